@@ -18,6 +18,11 @@ SCHEMA_VERSION = "1"
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
+def _no_facts() -> Mapping[str, Any]:
+    """The empty facts; a factory, as dataclasses of Python 3.11 refuse it as a default."""
+    return NO_FACTS
+
+
 class Effect(StrEnum):
     """What a clause does to the person who receives the licence or uses the service."""
 
@@ -102,7 +107,7 @@ class Document:
     encoding: str | None = "utf-8"
     pages: tuple[Page, ...] | None = None
     parts: tuple[Part, ...] = ()
-    metadata: Mapping[str, Any] = NO_FACTS  # front matter, titles: facts beside the text
+    metadata: Mapping[str, Any] = field(default_factory=_no_facts)  # front matter, titles
     warnings: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
@@ -170,7 +175,7 @@ class Clause:
     evidence: Evidence
     confidence: float
     source: tuple[str, ...]  # "rule:<id>", "model"; at least one
-    attributes: Mapping[str, Any] = NO_FACTS
+    attributes: Mapping[str, Any] = field(default_factory=_no_facts)
 
     def __post_init__(self) -> None:
         if not self.source:
@@ -314,7 +319,7 @@ class Identification:
     added: tuple[Change, ...] = ()
     removed_words: int = 0
     replaced_words: int = 0
-    parameters: Mapping[str, str] = NO_FACTS
+    parameters: Mapping[str, str] = field(default_factory=_no_facts)
     candidates: tuple[Candidate, ...] = ()
     contained: tuple[Contained, ...] = ()
     references: tuple[Reference, ...] = ()
