@@ -1,0 +1,198 @@
+"""Blocks of a document: paragraphs, list items and headings, from its lines.
+
+In: text as decoded. Out: `Block`s in reading order, each a span of the text with its marker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from licensenlp.text import comment_prefix, fold
+
+_BULLET = r"[-*+•·‣◦▪▫■□●○►▶➢➤✓✔✗✘❌✅⁃∙o](?=\s)"
+_NUMBER = r"(?:(?:section|article|clause|part)\s+)?\d{1,2}(?:\.\d{1,3}){0,4}(?:[.):](?=\s|[A-Z])|(?=\s))|§+\s*\d[\d.]*"
+_LETTER = r"\(?(?:[ivxIVX]{1,5}|[a-zA-Z])[.)](?=\s)|\(\d{1,2}\)(?=\s)|(?:article|section)\s+[IVX]{1,5}\b[.:]?"
+_MARKER = re.compile(rf"(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{_LETTER})", re.I)
+_RULE = re.compile(r"[-=*_~#+.\s]{3,}$")
+_UNDERLINE = re.compile(r"\s*(=|-|~|\^){3,}\s*$")
+_MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+_BOLD = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__):?$")
+_CONTENTS = re.compile(r".*(?:\.\s?){4,}\s*\d{1,4}$|(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d+)?$|https?://\S+$", re.I)
+_STOPS = (".", ":", ";", "!", "?", ",", "and", "or")
+_SMALL = frozenset("a an and as at by for from in into of on or the to with your our you we us not".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line's span without its break, its indent and its folded words."""
+
+    start: int
+    end: int
+    indent: int
+    words: str
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch that stands by itself. `style` is empty for a paragraph."""
+
+    start: int  # of the words, behind the marker
+    end: int
+    indent: int
+    style: str = ""  # "bullet -", "number 2", "letter (a", "roman i." …
+    marker: str = ""
+    heading: int = 0  # its level from 1, or 0
+    entry: bool = False  # contents, page number: no clause
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of `text` in order."""
+    prefix = comment_prefix(text)
+    lines = list(_lines(text, prefix))
+    wrap = _wrap_width(lines)
+    open_block: Block | None = None
+    previous: Line | None = None
+    for number, line in enumerate(lines):
+        if not line.words or _RULE.match(line.words):
+            if open_block:
+                yield open_block
+            open_block = previous = None
+            continue
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        fresh = _begin(line, previous, following, open_block is None, markdown=prefix != "#")
+        if fresh is None and open_block and previous and _continues(previous, line, wrap):
+            open_block.end = line.end
+        else:
+            if open_block:
+                yield open_block
+            open_block = fresh or Block(line.start, line.end, line.indent)
+            if open_block.heading or open_block.entry:
+                yield open_block
+                open_block = None
+        previous = line
+    if open_block:
+        yield open_block
+
+
+def _lines(text: str, prefix: str | None) -> Iterator[Line]:
+    sign = re.compile(rf"[ \t]*{re.escape(prefix)}+(?=\s|$)|[ \t]*/\*+|[ \t]*\*+/") if prefix else None
+    folded = fold(text)
+    at = 0
+    for raw in folded.splitlines(keepends=True):
+        end = at + len(raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+        start = at
+        if sign and (found := sign.match(folded, at, end)):
+            start = found.end()
+        words = folded[start:end]
+        stripped = words.lstrip("\ufeff> \t")
+        indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip("\ufeff> "))
+        yield Line(start + len(words) - len(stripped), end, indent, stripped.rstrip())
+        at += len(raw)
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """The width that lines are wrapped at, or 0 for text with a paragraph a line."""
+    lengths = sorted(line.indent + len(line.words) for line in lines if line.words)
+    if not lengths:
+        return 0
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    return width if width <= 160 else 0
+
+
+def _begin(
+    line: Line, previous: Line | None, following: Line | None, after_gap: bool, *, markdown: bool
+) -> Block | None:
+    """The block that `line` opens by its form, or None where only its neighbours can tell."""
+    words = line.words
+    if markdown and (found := _MARKDOWN.match(words)):
+        return _heading(line, line.start + found.end(), level=len(found.group(1)))
+    if _CONTENTS.match(words):
+        return Block(line.start, line.end, line.indent, entry=True)
+    if following and following.words and _UNDERLINE.match(following.words) and len(words) < 100:
+        return _heading(line, line.start, level=1 if following.words[0] == "=" else 2)
+    if _BOLD.match(words):
+        return _heading(line, line.start, level=3)
+    mark = _mark(line, previous, after_gap)
+    body = words[mark.end() :].lstrip() if mark else words
+    alone = following is None or not following.words or bool(_MARKER.match(following.words))
+    style = _style(mark, line.indent) if mark else ""
+    if _looks_heading(body, style, alone=alone, after_gap=after_gap):
+        skip = len(words) - len(body)
+        marker = mark.group() if mark else ""
+        level = heading_level(style, marker)
+        return Block(line.start + skip, line.end, line.indent, style, marker, heading=level)
+    if not mark:
+        return None
+    skip = len(words) - len(body)
+    return Block(line.start + skip, line.end, line.indent, style, mark.group())
+
+
+def heading_level(style: str, marker: str) -> int:
+    """The level of a heading without Markdown's signs: below them, and deeper with its number."""
+    if style.startswith("number"):
+        return 4 + marker.strip(".):").count(".")
+    if marker[:1].isalpha() and len(marker) > 4:
+        return 3  # "Section II", "Article 4"
+    return 8 if style else 3
+
+
+def _heading(line: Line, start: int, *, level: int) -> Block:
+    return Block(start, line.end, line.indent, heading=level)
+
+
+def _mark(line: Line, previous: Line | None, after_gap: bool) -> re.Match[str] | None:
+    """The list marker that opens the line; a wrapped line's first number or letter is none."""
+    found = _MARKER.match(line.words)
+    if not found or found.end() >= len(line.words):
+        return None
+    opens = after_gap or previous is None or previous.words.lower().endswith(_STOPS)
+    if found.lastgroup == "bullet":
+        return found if found.group() != "o" or line.indent else None
+    bare = found.group()[-1].isdigit() and "." not in found.group()
+    if bare and not line.words[found.end() :].lstrip()[:1].isupper():
+        return None  # "30 days after …"
+    return found if opens else None
+
+
+def _style(mark: re.Match[str], indent: int) -> str:
+    sign = mark.group()
+    if mark.lastgroup == "bullet":
+        return f"bullet {sign} {indent}"
+    if mark.lastgroup == "number":
+        return f"number {sign.strip('.):').count('.') + 1}"
+    core = sign.strip("().: ")
+    shape = sign.replace(core, "")
+    kind = "digit" if core.isdigit() else "roman" if set(core.lower()) <= set("ivx") else "letter"
+    return f"{kind} {shape} {'A' if core.isupper() else 'a'}"
+
+
+def _looks_heading(body: str, style: str, *, alone: bool, after_gap: bool) -> bool:
+    words = body.split()
+    if not words or len(words) > 14 or len(body) > 110 or style.startswith("bullet"):
+        return False
+    if not any(c.isalpha() for c in body):
+        return False
+    titled = all(w[:1].isupper() or w.lower() in _SMALL or not w[:1].isalpha() for w in words)
+    if body[-1] in ".:" and len(words) <= 8 and (body.isupper() or (titled and style)):
+        return (after_gap or bool(style)) and (alone or bool(style))
+    if body[-1] in ".;,:!?":
+        return False
+    if body.isupper():
+        return (alone or bool(style)) and (after_gap or bool(style))
+    if style.startswith("number"):
+        return len(words) <= 10 and (titled or alone) and not body.endswith((" and", " or"))
+    short = len(words) <= 9 and words[0][:1].isupper()
+    return after_gap and alone and short and (titled or len(words) <= 6) and not style
+
+
+def _continues(previous: Line, line: Line, wrap: int) -> bool:
+    """Whether `line` goes on with the paragraph that `previous` is in."""
+    if wrap == 0:
+        return line.words[:1].islower() and not previous.words.endswith((".", ":", ";"))
+    width = previous.indent + len(previous.words)
+    room = wrap - width
+    first = len(line.words.split(" ", 1)[0])
+    broken_early = room > first + 0.15 * wrap  # the next word would have fitted with room to spare
+    return not (broken_early and previous.words.endswith((".", ":", ";", "!", "?")))

@@ -1,0 +1,115 @@
+"""Sentences of a clean text, and the parts of lists that run inside one sentence.
+
+In: one line of clean text (a paragraph or list item). Out: spans in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[*]*[A-Z0-9])")
+_ABBREVIATIONS = frozenset(
+    "inc ltd corp co no nos e.g i.e eg ie u.s u.k e.u vs mr mrs ms dr st art arts sec secs para "
+    "approx cf al llc l.l.c plc gmbh s.a v ver fig p pp jr sr dept est ref cl bros mfg ph.d a.k.a "
+    "u.s.c c.f.r d.c n.v b.v s.r.l p.o".split()
+)
+_LAST_WORD = re.compile(r"[\w.&]+$")
+_MARK = re.compile(r"(?<![\w)])\(([a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)\s+|(?<=[;:,] )([a-z]|[ivx]{1,5}|\d)[.)]\s+")
+_MODAL = re.compile(
+    r"\b(?:may|must|shall|will|should|can|cannot|agrees?|not|grants?|granted|permitted|prohibited|"
+    r"allowed|required|provided|only if|unless|right to|rights? to|licen[sc]e to)\b",
+    re.I,
+)
+_TAIL = re.compile(r"[\s;,]*(?:\b(?:and|or|and/or)\b)?[\s;,]*$", re.I)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of `text`, without the white space around them.
+
+    >>> [*sentences("See Sec. 2. Acme Inc. may change it. Stop.")]
+    [(0, 11), (12, 36), (37, 42)]
+    """
+    start = 0
+    for found in _END.finditer(text):
+        if _is_abbreviation(text[start : found.start() + 1]):
+            continue
+        yield start, len(text[: found.end()].rstrip())
+        start = found.end()
+    end = len(text.rstrip())
+    if end > start:
+        yield start, end
+
+
+def _is_abbreviation(sentence: str) -> bool:
+    if not sentence.endswith("."):
+        return False
+    last = _LAST_WORD.search(sentence[:-1])
+    if not last:
+        return False
+    word = last.group()
+    if len(word) == 1 and word.isupper() and last.start() > 0:
+        return True  # an initial: "J. Smith"
+    if word.lower() in _ABBREVIATIONS:
+        return True
+    return last.start() == 0 and (word.isdigit() or len(word) == 1)  # "1." opens the sentence
+
+
+def inline_parts(sentence: str, stem: str = "") -> list[tuple[int, int]]:
+    """Spans of a run-on list's lead-in and its parts; empty where the sentence is kept whole.
+
+    Kept whole: enumerations without a rule of their own (short parts, no modal verb before them)
+    and capitals, which are disclaimers whose parts are examples of one rule.
+
+    >>> inline_parts("You may not (a) sell the model; (b) rent it to others; or (c) host it.")
+    [(0, 11), (16, 30), (36, 53), (62, 70)]
+    """
+    marks = _consecutive(sentence)
+    if len(marks) < 2 or _mostly_capitals(sentence):
+        return []
+    lead = sentence[: marks[0][0]]
+    if not _MODAL.search(stem + " " + lead):
+        return []
+    ends = [mark[0] for mark in marks[1:]] + [len(sentence)]
+    parts = [_trim(sentence, mark[1], end) for mark, end in zip(marks, ends, strict=True)]
+    if any(sentence.count(" ", *part) < 1 for part in parts):
+        return []
+    opening = _trim(sentence, 0, marks[0][0])
+    return ([opening] if opening[1] > opening[0] else []) + parts
+
+
+def _consecutive(sentence: str) -> list[tuple[int, int]]:
+    """Spans of the markers that count up from the first one: (a) (b) …, (i) (ii) …, (1) (2) …"""
+    chain: list[tuple[int, int]] = []
+    expected: tuple[str, ...] = ()
+    for found in _MARK.finditer(sentence):
+        name = (found.group(1) or found.group(2)).lower()
+        if not chain:
+            if name in ("a", "i", "1"):
+                chain, expected = [found.span()], _after(name)
+        elif name in expected:
+            chain.append(found.span())
+            expected = _after(name, roman=expected[0] in _ROMAN and name in _ROMAN and len(chain) > 1)
+    return chain
+
+
+def _after(name: str, *, roman: bool = True) -> tuple[str, ...]:
+    if name.isdigit():
+        return (str(int(name) + 1),)
+    if name in _ROMAN and roman and name != _ROMAN[-1]:
+        return (_ROMAN[_ROMAN.index(name) + 1],)
+    return (chr(ord(name[0]) + 1),)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " ;,":
+        start += 1
+    kept = text[start:end]
+    tail = _TAIL.search(kept)
+    return start, start + (tail.start() if tail else len(kept))
+
+
+def _mostly_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.6 * max(len(letters), 1)

@@ -1,0 +1,148 @@
+"""The cleaned view of a text: folded characters, one space, whole words, and the way back.
+
+In: text as decoded. Out: `CleanText`, whose every span maps back to the words it shows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+# One character for one, so that most text needs no offsets at all.
+_FOLD = {
+    **dict.fromkeys(map(ord, "‘’‚‛′＇`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″«»＂"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    ord("‰"): "%",
+}
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+_LIGATURES = "\ufb00-\ufb06\u2026"
+# Letters of other alphabets that pass for Latin ones (Unicode confusables, the common part);
+# folded only inside words that also hold Latin letters, so that Russian or Greek text stays.
+_LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
+    "ABEKMHOPCTXaeopcyxijsdhqwABEZHIKMNOPTYXoav",
+)
+_MIXED_WORD = re.compile(
+    r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+"
+)
+# A hyphen at a line's end stays where the first half is a prefix that keeps its hyphen.
+_KEEPS_HYPHEN = frozenset(
+    "non self co end third open well machine royalty cross multi pre sub re so half ex anti "
+    "closed free high low long short one two first second real large opt sign fine on off up "
+    "up-to run built source reverse worker user server client sub-licence".split()
+)
+_EMPHASIS = r"\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|(?<![\w*])\*(?=\w)|(?<=[\w.,;:)])\*(?![\w*])|\[(?=[^\]\[\n]{1,200}\]\()|\]\([^()\s]{1,500}\)|\\(?=[\[\]()*_.#<>-])"
+_EDIT = (
+    rf"(?P<hyphen>-[{_INVISIBLE}]*[ \t]*\r?\n{{prefix}}[ \t]*(?=[a-z]))|(?P<gone>[{_INVISIBLE}]+|{_EMPHASIS})"
+    rf"|(?P<space>(?:\s*\r?\n{{prefix}})+\s*|\s{{{{2,}}}}|[^\S ])|(?P<wide>[{_LIGATURES}])"
+)
+_WORD_BEFORE = re.compile(r"[\w-]+$")
+_COMMENT = re.compile(r"^[ \t]*(//+!?|#+|;+|--|\*(?!\*)|%+|'|rem\b|REM\b|dnl\b|\.\\\")(?=\s|$)", re.M)
+_LINE = re.compile(r"^.*\S.*$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """A folded text and, in two parallel lists, where its runs begin here and in the source."""
+
+    text: str
+    runs: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    def source_at(self, position: int) -> int:
+        """The source offset of the character at `position`."""
+        run = bisect_right(self.runs, position) - 1
+        return self.sources[run] + position - self.runs[run]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        r"""Where clean text [start, end) sits in the source, in code points.
+
+        >>> clean("non-\ncommercial").source_span(0, 14)
+        (0, 15)
+        """
+        if end <= start:
+            at = self.source_at(start)
+            return at, at
+        return self.source_at(start), self.source_at(end - 1) + 1
+
+
+def fold(text: str) -> str:
+    """The text with typographic characters as ASCII ones, each in its old place.
+
+    >>> fold("“as‑is”")
+    '"as-is"'
+    """
+    folded = text.translate(_FOLD) if not text.isascii() else text
+    if folded.isascii():
+        return folded
+    return _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), folded)
+
+
+def comment_prefix(text: str) -> str | None:
+    """The comment sign that begins at least four in five lines of `text`, or None.
+
+    >>> comment_prefix("# a\\n# b\\n# c")
+    '#'
+    """
+    lines = sum(1 for _ in _LINE.finditer(text))
+    if lines < 3:
+        return None
+    counts: dict[str, int] = {}
+    for found in _COMMENT.finditer(text):
+        counts[found.group(1)] = counts.get(found.group(1), 0) + 1
+    sign, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    return sign if count >= 0.8 * lines else None
+
+
+@lru_cache(maxsize=32)
+def _edits(prefix: str | None) -> re.Pattern[str]:
+    sign = rf"(?:[ \t]*{re.escape(prefix)}+(?=\s|$))?" if prefix else ""
+    return re.compile(_EDIT.replace("{prefix}", sign).replace("{{", "{").replace("}}", "}"))
+
+
+def clean(text: str, *, prefix: str | None = None) -> CleanText:
+    """The cleaned view of `text`; `prefix` is a comment sign to drop at the start of lines.
+
+    >>> clean("“you may  not”\\u200b").text
+    '"you may not"'
+    """
+    folded = fold(text)
+    pieces: list[str] = []
+    runs = [0]
+    sources = [0]
+    length = at = 0
+    for edit in _edits(prefix).finditer(folded):
+        start, end = edit.span()
+        words = _replacement(edit, folded)
+        pieces.append(folded[at:start])
+        length += start - at
+        if words:
+            runs.append(length)
+            sources.append(start)
+            pieces.append(words)
+            length += len(words)
+        runs.append(length)
+        sources.append(end)
+        at = end
+    pieces.append(folded[at:])
+    return CleanText("".join(pieces), tuple(runs), tuple(sources))
+
+
+def _replacement(edit: re.Match[str], text: str) -> str:
+    match edit.lastgroup:
+        case "space":
+            return " "
+        case "gone":
+            return ""
+        case "hyphen":
+            before = _WORD_BEFORE.search(text, max(0, edit.start() - 30), edit.start())
+            return "-" if before and before.group().lower() in _KEEPS_HYPHEN else ""
+        case _:
+            return unicodedata.normalize("NFKC", edit.group())
