@@ -1,0 +1,170 @@
+"""Clauses found by rules: segments in, candidates with the rule behind each out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from licensenlp.clauses.matching import Finder, Gate, Span
+from licensenlp.clauses.notation import BadPattern, compile_pattern
+from licensenlp.clauses.rulebook import RULES, Rule, compiled_rules
+from licensenlp.clauses.scope import Cue, Scope, governed, scopes
+from licensenlp.clauses.tokens import Reading, joined, letter_runs, lower, read, read_text
+from licensenlp.errors import BadRule
+from licensenlp.types import Effect, Segment, SegmentKind
+
+_READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
+USE = "use-restriction"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A clause that a rule proposes: `[start, end)` is in the clean text of its segment."""
+
+    segment: int
+    label: str
+    effect: Effect
+    rule: str
+    confidence: float
+    start: int
+    end: int
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+
+
+class Ruler:
+    """A set of rules, ready to find; build it once with `load`."""
+
+    def __init__(self, rules: Sequence[Rule], categories: Mapping[str, Sequence[str]]) -> None:
+        self.rules = tuple(rules)
+        self._gate = Gate((n, p) for n, rule in enumerate(self.rules) for p in rule.patterns)
+        self._finders = [Finder(rule.patterns) for rule in self.rules]
+        self._unless = [Finder(rule.unless) for rule in self.rules]
+        self._section = [Finder(rule.section) for rule in self.rules]
+        self._categories = _Categories(categories)
+        self._headings: dict[str, Reading] = {}
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> Ruler:
+        """The rules of a directory of TOML files (the package's own by default)."""
+        return cls(compiled_rules(directory), read_categories(directory))
+
+    def find(self, segments: Sequence[Segment], *, gated: bool = True) -> list[Candidate]:
+        """Every clause that a rule finds, in order of segment and rule.
+
+        Headings and table-of-contents entries carry none. `gated=False` tries every rule on every
+        segment: slower, for tests that compare the two.
+        """
+        found: list[Candidate] = []
+        for index, segment in enumerate(segments):
+            if segment.kind in _READ:
+                found.extend(self._in_segment(index, segment, gated=gated))
+        return found
+
+    def _in_segment(self, index: int, segment: Segment, *, gated: bool) -> Iterable[Candidate]:
+        words = letter_runs(lower(joined(segment)[0]))
+        tried = self._gate.passing(words) if gated else range(len(self.rules))
+        if not tried:
+            return
+        reading = _Text(read(segment), words)
+        for n in sorted(tried):
+            found = self._candidate(n, index, segment, reading)
+            if found:
+                yield found
+
+    def _candidate(self, n: int, index: int, segment: Segment, text: _Text) -> Candidate | None:
+        rule, reading = self.rules[n], text.reading
+        span = _touching(self._finders[n].spans(reading), rule.where, reading)
+        if span is None or not self._applies(n, segment, reading):
+            return None
+        effect = rule.effect or self._scoped(rule, text, span)
+        if effect is None:
+            return None
+        start, end = reading.span(*span)
+        if end <= start:  # a match in the stem alone: the clause is the item
+            start, end = 0, len(segment.text)
+        tagged = rule.categories or (self._categories.of(text) if rule.label == USE else ())
+        return Candidate(
+            segment=index, label=rule.label, effect=effect, rule=rule.id,
+            confidence=rule.confidence, start=start, end=end,
+            attributes=rule.attributes, categories=tagged,
+        )  # fmt: skip
+
+    def _applies(self, n: int, segment: Segment, reading: Reading) -> bool:
+        rule = self.rules[n]
+        if rule.requires_number and not any(char.isdigit() for char in reading.folded.text):
+            return False
+        if rule.unless and self._unless[n].found(reading):
+            return False
+        return not rule.section or self._section[n].found(self._heading(segment.section))
+
+    def _heading(self, section: str) -> Reading:
+        if section not in self._headings:
+            if len(self._headings) > 5000:
+                self._headings.clear()
+            self._headings[section] = read_text(section)
+        return self._headings[section]
+
+    def _scoped(self, rule: Rule, text: _Text, span: Span) -> Effect | None:
+        scope = governed(text.cues(), *span).scope
+        return rule.scope.get(scope, rule.scope.get(Scope.NONE))
+
+
+class _Text:
+    """A reading with its governing words, looked for only when a rule asks."""
+
+    def __init__(self, reading: Reading, words: set[str]) -> None:
+        self.reading = reading
+        self.words = words
+        self._cues: list[Cue] | None = None
+
+    def cues(self) -> list[Cue]:
+        if self._cues is None:
+            self._cues = scopes().cues(self.reading)
+        return self._cues
+
+
+class _Categories:
+    """The shared lexicon of use categories."""
+
+    def __init__(self, lexicon: Mapping[str, Sequence[str]]) -> None:
+        self._names = tuple(lexicon)
+        patterns = [[compile_pattern(source) for source in lexicon[name]] for name in self._names]
+        self._gate = Gate((n, p) for n, group in enumerate(patterns) for p in group)
+        self._finders = [Finder(group) for group in patterns]
+
+    def of(self, text: _Text) -> tuple[str, ...]:
+        """The categories whose words the item, not its stem alone, holds."""
+        found = []
+        for n in sorted(self._gate.passing(text.words)):
+            spans = self._finders[n].spans(text.reading)
+            if _touching(spans, "any", text.reading):
+                found.append(self._names[n])
+        return tuple(found)
+
+
+def _touching(spans: Iterable[tuple[int, Span]], where: str, reading: Reading) -> Span | None:
+    """The first span that stands where the rule wants it, the earliest and then the longest."""
+    first = {"any": lambda s: s[1] > reading.item_token,
+             "item": lambda s: s[0] >= reading.item_token,
+             "stem": lambda s: s[0] < reading.item_token}[where]  # fmt: skip
+    found = [span for _, span in spans if first(span)]
+    return min(found, key=lambda span: (span[0], -span[1]), default=None)
+
+
+def read_categories(directory: Path | None = None) -> dict[str, list[str]]:
+    """The lexicon of `categories.toml`: category -> patterns; empty where there is none."""
+    path = (directory or RULES) / "categories.toml"
+    if not path.is_file():
+        return {}
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    for category, patterns in table.items():
+        try:
+            for source in patterns:
+                compile_pattern(source)
+        except (BadPattern, TypeError) as error:
+            raise BadRule(file=path.name, rule=category, problem=str(error)) from error
+    return table

@@ -1,0 +1,146 @@
+"""What governs a match: whether the words around it forbid, allow, demand or condition it.
+
+In: a `Reading` and the token span of a match. Out: a `Scope`, and whether an exception softens
+it. The cues are data (`rules/scope.toml`), in the notation of the rules.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from licensenlp.clauses.matching import Finder, Gate
+from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
+from licensenlp.clauses.rulebook import RULES
+from licensenlp.clauses.tokens import Reading, letter_runs
+from licensenlp.errors import BadRule
+
+
+class Scope(StrEnum):
+    """The force of the words that govern a match."""
+
+    PROHIBITED = "prohibited"
+    PERMITTED = "permitted"
+    REQUIRED = "required"
+    CONDITIONAL = "conditional"
+    NONE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The scope of a match; `exception` where a consent or carve-out softens it."""
+
+    scope: Scope
+    exception: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Governing words found in a text: what they do, and their tokens."""
+
+    kind: str
+    start: int
+    end: int
+
+
+_OPPOSITE = {
+    Scope.PROHIBITED: Scope.PERMITTED,
+    Scope.PERMITTED: Scope.PROHIBITED,
+    Scope.REQUIRED: Scope.NONE,
+    Scope.CONDITIONAL: Scope.PROHIBITED,
+    Scope.NONE: Scope.NONE,
+}
+# before: prohibited, permitted, required, conditional; `ignored` hides what it overlaps
+_BEFORE = {"prohibited", "permitted", "required", "conditional"}
+_KINDS = (*sorted(_BEFORE), "ignored", "flips", "limits", "softens", *(
+    f"after-{kind}" for kind in sorted(_BEFORE)
+))  # fmt: skip
+
+
+class Scopes:
+    """The cues of `scope.toml`, ready to be looked for."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._cues = _read_cues(path or RULES / "scope.toml")
+        self._gate = Gate((n, pattern) for n, (_, pattern) in enumerate(self._cues))
+        self._finders = [Finder([pattern]) for _, pattern in self._cues]
+
+    def cues(self, reading: Reading) -> list[Cue]:
+        """The cues of a text in order; where two overlap, the longer one stands."""
+        found = [
+            Cue(self._cues[n][0], start, end)
+            for n in self._gate.passing(letter_runs(reading.folded.text))
+            for _, (start, end) in self._finders[n].spans(reading)
+        ]
+        found.sort(key=lambda cue: (cue.start - cue.end, cue.start, cue.kind))
+        taken: set[int] = set()
+        kept = []
+        for cue in found:
+            tokens = set(range(cue.start, cue.end))
+            if taken.isdisjoint(tokens):
+                taken |= tokens
+                kept.append(cue)
+        return sorted(kept, key=lambda cue: cue.start)
+
+
+def governed(cues: Sequence[Cue], start: int, end: int) -> Governed:
+    """The scope of tokens [start, end): the nearest cue before them, else the first after.
+
+    A cue inside the match counts as before it: a rule may spell out its own "may not".
+    """
+    before = [cue for cue in cues if cue.start < end and cue.kind in _BEFORE]
+    after = [cue for cue in cues if cue.start >= end]
+    governing = _governing(before, start)
+    if governing is None:
+        scope = _after(after) or Scope.NONE
+        return _limited(scope, after)
+    scope = Scope(governing.kind)
+    flips = sum(c.kind == "flips" and governing.end <= c.start < start for c in cues)
+    if flips % 2:
+        return Governed(_OPPOSITE[scope], exception=True)
+    return _limited(scope, after)
+
+
+def _governing(before: Sequence[Cue], start: int) -> Cue | None:
+    """The last cue that ends before the match, or else the first one inside it."""
+    ahead = [cue for cue in before if cue.start < start]
+    inside = [cue for cue in before if cue.start >= start]
+    return ahead[-1] if ahead else (inside[0] if inside else None)
+
+
+def _after(after: Sequence[Cue]) -> Scope | None:
+    """What a passive after the match says: "… is prohibited"."""
+    for cue in after:
+        if cue.kind.startswith("after-"):
+            return Scope(cue.kind.removeprefix("after-"))
+    return None
+
+
+def _limited(scope: Scope, after: Sequence[Cue]) -> Governed:
+    """The scope with what follows: a condition limits it, a consent or a law softens it."""
+    kinds = {cue.kind for cue in after}
+    if "limits" in kinds and scope in (Scope.PERMITTED, Scope.PROHIBITED, Scope.NONE):
+        return Governed(Scope.CONDITIONAL, exception=scope is Scope.PROHIBITED)
+    softened = bool(kinds & {"softens", "flips"}) and scope is Scope.PROHIBITED
+    return Governed(scope, exception=softened)
+
+
+@cache
+def scopes() -> Scopes:
+    """The package's own cues, loaded once."""
+    return Scopes()
+
+
+def _read_cues(path: Path) -> list[tuple[str, Pattern]]:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if unknown := set(table) - set(_KINDS):
+        problem = f"unknown key {', '.join(sorted(unknown))}; known: {', '.join(_KINDS)}"
+        raise BadRule(file=path.name, rule="-", problem=problem)
+    try:
+        return [(kind, compile_pattern(p)) for kind in table for p in table[kind]["cues"]]
+    except BadPattern as error:
+        raise BadRule(file=path.name, rule="-", problem=str(error)) from error

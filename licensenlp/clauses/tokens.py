@@ -1,0 +1,139 @@
+"""Text as the rules read it: lower-cased tokens of spaCy's blank English tokeniser.
+
+In: the clean text of a segment and of its stem. Out: a `Reading`: tokens, and where each stands.
+Case is folded before tokenising, as spaCy splits "don't" but keeps "DON'T" whole; quotation
+marks and emphasis are left out, so that rules need not spell `"as is"` in six ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from licensenlp.types import Segment, SegmentKind
+
+if TYPE_CHECKING:
+    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc
+
+_NOISE = re.compile(r"[\"*`\u201c\u201d]|(?<![^\W_])['\u2018\u2019]|['\u2019](?![^\W_])|\s+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARKER = re.compile(r"\s*(?:[-*•·–]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)])\s+", re.I)
+
+
+@cache
+def language() -> Any:
+    """spaCy's blank English pipeline, made once."""
+    import spacy
+
+    return spacy.blank("en")
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The tokeniser of the blank English pipeline."""
+    found: Tokenizer = language().tokenizer
+    return found
+
+
+@cache
+def split_words() -> Mapping[str, frozenset[str]]:
+    """Words that spaCy cuts inside ("cannot", "don't"): a run of letters -> the parts' runs."""
+    found: dict[str, set[str]] = {}
+    for text, parts in tokenizer().rules.items():
+        runs = set(_LETTERS.findall(text.lower()))
+        inner = {run for part in parts for run in _LETTERS.findall(part[65].lower())} - runs
+        for run in runs if inner else ():
+            found.setdefault(run, set()).update(inner)
+    return {run: frozenset(parts) for run, parts in found.items()}
+
+
+def lower(text: str) -> str:
+    """`text` in lower case, of the same length (a few letters lower to two: these stay)."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def letter_runs(text: str) -> set[str]:
+    """The words of lower-cased `text`, and the parts into which spaCy cuts some of them."""
+    runs = set(_LETTERS.findall(text))
+    cuts = split_words()
+    for run in runs & cuts.keys():
+        runs |= cuts[run]
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text without quotes and runs of blanks; `positions[i]` is where character i came from."""
+
+    text: str
+    positions: list[int] | None  # None: the same positions
+
+    def source(self, index: int) -> int:
+        """Where character `index` stands in the text before folding."""
+        return index if self.positions is None else self.positions[index]
+
+
+def fold(text: str) -> Folded:
+    """Lower-cased `text` with quotation marks gone and single blanks between words."""
+    text = lower(text)
+    if not any(m.group() != " " for m in _NOISE.finditer(text)) and text == text.strip():
+        return Folded(text, None)
+    kept: list[str] = []
+    positions: list[int] = []
+    blank = True
+    for index, char in enumerate(_NOISE.sub(lambda m: " " * len(m.group()), text)):
+        if char != " " or not blank:
+            kept.append(char)
+            positions.append(index)
+        blank = char == " "
+    if kept and kept[-1] == " ":
+        kept.pop()
+    return Folded("".join(kept), positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Tokens of stem and item; token offsets are in `stem + " " + item`."""
+
+    doc: Doc
+    folded: Folded
+    item_token: int  # the first token of the item
+    item_char: int  # where the item starts
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where tokens [start, end) stand in the item's clean text (clipped to it)."""
+        last = self.doc[end - 1]
+        first_char = self.folded.source(self.doc[start].idx)
+        last_char = self.folded.source(last.idx + len(last) - 1) + 1
+        return max(first_char - self.item_char, 0), max(last_char - self.item_char, 0)
+
+
+def joined(segment: Segment) -> tuple[str, int]:
+    """Stem and item as one text, list marks blanked, and where the item starts."""
+    stem = segment.stem.rstrip(" :-–—")
+    item = segment.text
+    if segment.kind is SegmentKind.ITEM and (mark := _MARKER.match(item)):
+        item = " " * mark.end() + item[mark.end() :]
+    return (f"{stem} {item}", len(stem) + 1) if stem else (item, 0)
+
+
+def read(segment: Segment) -> Reading:
+    """The tokens of a segment, its stem in front."""
+    text, item_char = joined(segment)
+    folded = fold(text)
+    doc = tokenizer()(folded.text)
+    item_token = next((token.i for token in doc if folded.source(token.idx) >= item_char), len(doc))
+    return Reading(doc, folded, item_token if item_char else 0, item_char)
+
+
+def read_text(text: str) -> Reading:
+    """The tokens of a text by itself: a section heading, an example."""
+    folded = fold(text)
+    return Reading(tokenizer()(folded.text), folded, 0, 0)
