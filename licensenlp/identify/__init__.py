@@ -1,1 +1,19 @@
-"""Stage package."""
+"""Which known licence a document is, and what was changed in it."""
+
+from __future__ import annotations
+
+from licensenlp.identify.cascade import name, view
+from licensenlp.identify.index import Index, KnownText, build_index, default_index, load_index
+from licensenlp.types import Document, Identification
+
+__all__ = ["Index", "KnownText", "build_index", "identify", "load_index"]
+
+
+def identify(doc: Document, *, index: Index | None = None) -> Identification:
+    """The known licence that `doc` is, with the changes; `none` with relatives where it is unknown.
+
+    Without `index`, the one that comes with the package; MissingResource or DamagedResource where
+    it is not there or not whole.
+    """
+    known = index or default_index()
+    return name(known, view(known, doc.text))

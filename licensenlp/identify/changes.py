@@ -1,0 +1,227 @@
+"""What a gap between a known text and a document means: layout, a name, a spelling, or terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from string import ascii_lowercase
+
+import numpy as np
+
+from licensenlp.identify.align import Gap
+from licensenlp.identify.index import Index
+from licensenlp.identify.marks import Mark, Marks
+from licensenlp.identify.words import Ids, Words, normalise, wording
+from licensenlp.types import Change
+
+
+class Weight(IntEnum):
+    """How much a gap matters."""
+
+    LAYOUT = 0  # title, copyright line, appendix, list marker: the text is still the same
+    NAME = 1  # a name, year or spelling
+    TERMS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A gap and its weight."""
+
+    gap: Gap
+    weight: Weight
+
+
+_LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX)
+_NAME_WORDS = 16  # longer insertions are no names
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LINK = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A known text beside a document: ids and marks of both, and the document's words."""
+
+    index: Index
+    known: Ids
+    known_marks: Marks
+    doc: Ids
+    doc_marks: Marks
+    words: Words
+
+
+def judge(pair: Pair, gaps: list[Gap]) -> list[Judged]:
+    """Each gap with its weight."""
+    return [Judged(gap, _weigh(pair, gap)) for gap in gaps]
+
+
+def _weigh(pair: Pair, gap: Gap) -> Weight:
+    known_marks = pair.known_marks[gap.k0 : gap.k1]
+    doc_marks = pair.doc_marks[gap.d0 : gap.d1]
+    lacks = [m for m in known_marks.tolist() if m not in _LAYOUT]
+    extra = [
+        place
+        for place, m in enumerate(doc_marks.tolist(), gap.d0)
+        if m not in (Mark.TITLE, Mark.COPYRIGHT)
+    ]
+    if not lacks and not extra:
+        return Weight.TERMS if _renumbered(pair, gap) else Weight.LAYOUT
+    if _is_marker(pair, gap, lacks, extra):
+        return Weight.LAYOUT
+    if all(m in (Mark.NAME, Mark.SLOT) for m in lacks) and _fills(pair, gap, extra):
+        return Weight.NAME if lacks else Weight.LAYOUT
+    return Weight.NAME if _respelled(pair, gap) else Weight.TERMS
+
+
+def _renumbered(pair: Pair, gap: Gap) -> bool:
+    """Whether a title's number or date stands changed: another version is another text."""
+    removed_title = bool((pair.known_marks[gap.k0 : gap.k1] == Mark.TITLE).any())
+    numbers = (
+        word[0].isdigit() and mark == Mark.TITLE
+        for word, mark in zip(
+            pair.words.raw[gap.d0 : gap.d1], pair.doc_marks[gap.d0 : gap.d1], strict=True
+        )
+    )
+    return removed_title and any(numbers)
+
+
+def _fills(pair: Pair, gap: Gap, extra: list[int]) -> bool:
+    """Whether the document's words are a name, years or an address put where one belongs."""
+    if not gap.removed:
+        return False
+    if not pair.known_marks[gap.k0 : gap.k1].any():
+        return False
+    return is_name(pair.words, extra)
+
+
+def is_name(words: Words, places: list[int]) -> bool:
+    """Whether the words at `places` read as names, years or addresses and state no rule."""
+    if len(places) > _NAME_WORDS:
+        return False
+    names = wording()["names"]
+    parts = [words.raw[place] for place in places]
+    if any(part.casefold() in names["never"] for part in parts):
+        return False
+    if not places:
+        return True
+    text = words.text[max(0, words.starts[places[0]] - 12) : words.ends[places[-1]] + 12]
+    linked = {w for m in _LINK.finditer(text) for w in re.findall(r"[^\W\d_]+", m[0])}
+    return all(
+        part[0].isupper() or part in names["joining"] or part in linked or _YEAR.fullmatch(part)
+        for part in parts
+    )
+
+
+def _is_marker(pair: Pair, gap: Gap, lacks: list[int], extra: list[int]) -> bool:
+    """Whether the gap is a list marker that only one side wrote as one."""
+    if len(lacks) + len(extra) != 1 or gap.removed + gap.added != 1:
+        return False
+    text, words = pair.words.text, pair.words
+    if extra:
+        word, after = words.raw[extra[0]], text[words.ends[extra[0]] :][:1]
+        return bool(re.fullmatch(r"\d{1,2}(\.\d)*|[A-Za-z]|[ivx]{1,4}", word)) and after in (
+            ".",
+            ")",
+            ":",
+        )
+    start = words.ends[gap.d0 - 1] if gap.d0 else 0
+    end = words.starts[gap.d0] if gap.d0 < len(words) else len(text)
+    found = re.findall(r"\d+(?:\.\d+)*|[a-z]+", text[start:end].casefold())
+    return any(pair.index.vocabulary.find(normalise(f)) == pair.known[gap.k0] for f in found)
+
+
+# --- spelling ---------------------------------------------------------------------------------
+
+
+def _respelled(pair: Pair, gap: Gap) -> bool:
+    """Whether the same letters are split otherwise, or one letter was mistyped."""
+    raw = [normalise(word) for word in pair.words.raw[gap.d0 : gap.d1]]
+    known = pair.known[gap.k0 : gap.k1].tolist()
+    if not raw or not known or len(raw) > 3 or len(known) > 3:
+        return False
+    if any(word[0].isdigit() for word in raw):
+        return False
+    find = pair.index.vocabulary.find
+    if len(known) == 1 and len(raw) > 1:
+        return bool(find("".join(raw)) == known[0])
+    if len(raw) == 1 and len(known) == 2:
+        word = raw[0]
+        return any(
+            find(word[:cut]) == known[0] and find(word[cut:]) == known[1]
+            for cut in range(1, len(word))
+        )
+    return len(raw) == len(known) == 1 and _mistyped(pair, gap.d0, raw[0], known[0])
+
+
+def _mistyped(pair: Pair, place: int, word: str, known: int) -> bool:
+    """Whether a word that no known text has is one letter away from the known one."""
+    if len(word) < 5 or pair.doc[place] < pair.index.vocabulary.size:
+        return False
+    find = pair.index.vocabulary.find
+    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    tried = {a + b[1:] for a, b in splits if b}
+    tried |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
+    tried |= {a + c + b[skip:] for a, b in splits for c in ascii_lowercase for skip in (0, 1)}
+    return any(find(candidate) == known for candidate in tried)
+
+
+# --- as reported ------------------------------------------------------------------------------
+
+
+def report(pair: Pair, judged: list[Judged]) -> tuple[Change, ...]:
+    """The changes that are more than layout, with their spans in the document."""
+    return tuple(_change(pair, found) for found in judged if found.weight > Weight.LAYOUT)
+
+
+def _change(pair: Pair, found: Judged) -> Change:
+    gap = settle(pair, found.gap)
+    start, end = char_span(pair.words, gap.d0, gap.d1)
+    return Change(
+        start=start,
+        end=end,
+        removed_words=gap.removed,
+        added_words=gap.added,
+        terms=found.weight == Weight.TERMS,
+    )
+
+
+def settle(pair: Pair, gap: Gap) -> Gap:
+    """An insertion slid to where a sentence starts, if the same words allow it."""
+    if gap.removed or not gap.added:
+        return gap
+    best, slid = gap, gap
+    while not _opens_sentence(pair.words, slid.d0):
+        if slid.d0 == 0 or slid.k0 == 0 or pair.doc[slid.d0 - 1] != pair.doc[slid.d1 - 1]:
+            return best
+        slid = Gap(slid.k0 - 1, slid.k1 - 1, slid.d0 - 1, slid.d1 - 1)
+    return slid
+
+
+def _opens_sentence(words: Words, place: int) -> bool:
+    if place == 0:
+        return True
+    between = words.text[words.ends[place - 1] : words.starts[place]]
+    return bool(re.search(r"[.;:!?]\W*\s|\n\s*\n", between))
+
+
+def char_span(words: Words, d0: int, d1: int) -> tuple[int, int]:
+    """Code points from word d0 to the end of word d1 - 1; empty between words where d0 == d1."""
+    if d0 == d1:
+        at = words.starts[d0] if d0 < len(words) else len(words.text)
+        return at, at
+    end = words.ends[d1 - 1]
+    closing = re.compile(r"[.;:!?)\]}”\"'’]*").match(words.text, end)
+    return words.starts[d0], closing.end() if closing else end
+
+
+def lost(judged: list[Judged]) -> tuple[int, int]:
+    """Numbers of words removed and words replaced by others, layout aside."""
+    gaps = [found.gap for found in judged if found.weight > Weight.LAYOUT]
+    removed = sum(gap.removed for gap in gaps if not gap.added)
+    replaced = sum(max(gap.removed, 0) for gap in gaps if gap.added)
+    return removed, replaced
+
+
+def term_words(judged: list[Judged]) -> int:
+    """How many words, removed or added, change terms."""
+    return int(np.sum([j.gap.removed + j.gap.added for j in judged if j.weight == Weight.TERMS]))

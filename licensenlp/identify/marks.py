@@ -1,0 +1,115 @@
+"""Words of a text that are not its terms: titles, copyright lines, slots, names, appendices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from licensenlp.identify.words import Words, split, wording
+
+Marks = npt.NDArray[np.uint8]
+
+
+class Mark(IntEnum):
+    """What a word is, beside a term."""
+
+    TERM = 0
+    TITLE = 1
+    COPYRIGHT = 2
+    APPENDIX = 3
+    NAME = 4
+    SLOT = 5
+
+
+_COPYRIGHT = re.compile(
+    r"""(?imx) ^[^\w\n(©]* (?:(?:portions|parts)\s+(?:of\s+\w+\s+)?(?:are\s+)?)? (?:
+        (?:(?:copyright|copr\.?)\b|\(c\)(?=\s)|©) [^\w\n]* (?:\(c\)|©|c\b)?
+        [^\w\n]* (?:(?:19|20)\d\d|y{2,4}\b|x{4}\b|(?:years?|dates?|by|name|owner)\b|holders?[\])}>])
+        [^\n]*
+      | copyright [ \t]+ (?:\(c\)|©) [^\n]*
+      | all\ rights\ reserved\.? [ \t]* $
+    )"""
+)
+_SLOT = re.compile(
+    r"\[[^\[\]\n]{1,60}\]|<[^<>\n]{1,60}>|\{+[^{}\n]{1,60}\}+|_{3,}|\bORGANIZATION\b"
+)
+_APPENDIX = re.compile(r"(?i)\bEND OF TERMS AND CONDITIONS\b")
+_TITLE_LINES = 4
+_TITLE_WORDS = 12
+
+
+def mark(words: Words, *, name: str | None = None, holders: Iterable[str] = ()) -> Marks:
+    """What each word is: a `Mark` a word.
+
+    Of a known text, `name` is its name and `holders` those known to be its owners.
+    """
+    marks = np.zeros(len(words), dtype=np.uint8)
+    for start, end in _names(words.text, holders):
+        marks[words.index_at(start) : words.index_at(end)] = Mark.NAME
+    for found in _SLOT.finditer(words.text):
+        if slot_name(found[0]):
+            marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.SLOT
+    for found in _COPYRIGHT.finditer(words.text):
+        marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.COPYRIGHT
+    marks[: words.index_at(title_end(words.text, name))] = Mark.TITLE
+    appendix = _APPENDIX.search(words.text, len(words.text) // 2)
+    if appendix:
+        marks[words.index_at(appendix.start()) :] = Mark.APPENDIX
+    return marks
+
+
+def slot_name(phrase: str) -> str | None:
+    """The parameter that a bracketed phrase asks for; None where it asks for none.
+
+    >>> slot_name("[yyyy]"), slot_name("<name of author>"), slot_name("[the Program]")
+    ('year', 'holder', 'project')
+    """
+    if phrase.startswith("___"):
+        return "blank"
+    slots: dict[str, str] = wording()["slots"]
+    parts = re.findall(r"[a-z]+", phrase.casefold())
+    if len(parts) > 8:
+        return None
+    return next((slots[part] for part in parts if part in slots), None)
+
+
+def _names(text: str, holders: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for holder in holders:
+        name = re.sub(r"\s+", " ", holder).strip(" .,")
+        if len(name) >= 4 and not name.islower():
+            pattern = r"\s+".join(map(re.escape, name.split(" ")))
+            yield from (m.span() for m in re.finditer(rf"(?i)\b{pattern}", text))
+    ends = "|".join(wording()["names"]["companies"])
+    company = rf"\b(?:[A-Z][\w&-]*\.?,?[ \t]+){{1,4}}(?:{ends})\b"
+    yield from (m.span() for m in re.finditer(company, text))
+
+
+def title_end(text: str, name: str | None = None) -> int:
+    """Where the heading lines at the top of a text end; 0 where there are none.
+
+    Up to four short lines that end no sentence; one of them speaks of a licence. Of a text whose
+    `name` is known, words of the name do as well, and so does a line that stands by itself.
+    """
+    speaking = {*wording()["titles"]["words"], *map(str.casefold, split(name or "").raw)}
+    end, lines, speaks = 0, 0, False
+    for found in re.finditer(r"[^\n]*\w[^\n]*(?:\n|$)", text):
+        line = found[0].strip()
+        if _COPYRIGHT.match(line):
+            continue
+        if lines == _TITLE_LINES:
+            break
+        heads = [word.casefold() for word in split(line).raw]
+        if not _is_heading(line, len(heads)):
+            break
+        end, lines = found.end(), lines + 1
+        alone = name is not None and re.match(r"[^\w\n]*(?:\n|$)", text[end:])
+        speaks = speaks or bool(alone) or not speaking.isdisjoint(heads)
+    return end if speaks else 0
+
+
+def _is_heading(line: str, count: int) -> bool:
+    return count <= _TITLE_WORDS and (line[-1] not in ".,;" and not re.match(r"\W*[a-z]", line))
