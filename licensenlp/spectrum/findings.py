@@ -1,0 +1,143 @@
+"""Which findings of the tables each clause of a document is.
+
+In come clauses; out come hits, in the order of the tables and then of the text. What a
+restricting clause is depends on itself and on permitting clauses alone, so that no further
+restriction can soften another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from licensenlp.spectrum.tables import Bars, Condition, Finding, Tables
+from licensenlp.types import Clause, Effect
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A clause recognised as a finding."""
+
+    finding: Finding
+    clause: Clause
+
+    @property
+    def confidence(self) -> float:
+        """How sure the clause is, 0 to 1."""
+        return self.clause.confidence
+
+    @property
+    def loss(self) -> float:
+        """The share of the axis that it takes away, were it certain."""
+        amount = self.clause.attributes.get("amount")
+        if isinstance(amount, int | float):
+            for upto, loss in self.finding.steps:
+                if amount <= upto:
+                    return loss
+        return self.finding.loss
+
+
+def find(clauses: Sequence[Clause], tables: Tables) -> tuple[Hit, ...]:
+    """Every finding of every clause that is sure enough to be heard."""
+    heard = [clause for clause in clauses if clause.confidence >= tables.bars.floor]
+    matcher = _Matcher(heard, tables)
+    granted = matcher.hits(finding for finding in tables.findings if finding.grant)
+    by_id: dict[str, list[Hit]] = {}
+    for hit in granted:
+        by_id.setdefault(hit.finding.id, []).append(hit)
+    matcher.lifts = {name for name, hits in by_id.items() if passes(hits, tables.bars)}
+    return (*granted, *matcher.hits(f for f in tables.findings if not f.grant))
+
+
+def passes(hits: Iterable[Hit], bars: Bars) -> bool:
+    """Whether the hits decide: one by itself, or the two surest together."""
+    surest: dict[str, float] = {}
+    for hit in hits:
+        own = hit.finding.gate_confidence
+        if hit.confidence >= (own or bars.alone):
+            return True
+        if own is None:
+            surest[hit.clause.id] = hit.confidence
+    return chance(sorted(surest.values(), reverse=True)[:2]) >= bars.together
+
+
+def chance(confidences: Iterable[float]) -> float:
+    """The chance that at least one is right, were they independent."""
+    wrong = 1.0
+    for confidence in confidences:
+        wrong *= 1.0 - confidence
+    return 1.0 - wrong
+
+
+class _Matcher:
+    """Matches the clauses of one document; `lifts` are the permitting findings it has."""
+
+    def __init__(self, clauses: Sequence[Clause], tables: Tables) -> None:
+        self.clauses = clauses
+        self.cues = tables.cues
+        self.lifts: set[str] = set()
+        self.taken: dict[str, set[str]] = {}  # clause id: findings that matched it
+        self.words: dict[str, str] = {}  # clause id: its words on one line
+
+    def hits(self, findings: Iterable[Finding]) -> tuple[Hit, ...]:
+        return tuple(hit for finding in findings for hit in self._of(finding))
+
+    def _of(self, finding: Finding) -> Iterator[Hit]:
+        for clause in self.clauses:
+            if clause.label != finding.label or clause.effect not in finding.effects:
+                continue
+            taken = self.taken.setdefault(clause.id, set())
+            if finding.other_than.isdisjoint(taken) and self._fits(finding, clause):
+                taken.add(finding.id)
+                yield Hit(finding=finding, clause=clause)
+
+    def _fits(self, finding: Finding, clause: Clause) -> bool:
+        return all(self._holds(each, clause) for each in finding.when) and not any(
+            self._holds(each, clause) for each in finding.unless
+        )
+
+    def _holds(self, condition: Condition, clause: Clause) -> bool:
+        if condition.attributes:
+            return _attribute_holds(condition, clause)
+        if condition.cue:
+            return self.cues[condition.cue].search(self._words(clause)) is not None
+        if condition.beside:
+            return any(
+                other.effect is Effect.PERMITS and other.label in condition.beside
+                for other in self._on_same_words(clause)
+            )
+        if condition.crossed_by:
+            return any(
+                other.effect is Effect.RESERVES and other.label == condition.crossed_by
+                for other in self._on_same_words(clause)
+            )
+        return condition.document in self.lifts
+
+    def _words(self, clause: Clause) -> str:
+        if clause.id not in self.words:
+            self.words[clause.id] = " ".join(clause.evidence.text.split())
+        return self.words[clause.id]
+
+    def _on_same_words(self, clause: Clause) -> Iterator[Clause]:
+        span = clause.evidence
+        for other in self.clauses:
+            there = other.evidence
+            if other is not clause and there.start < span.end and span.start < there.end:
+                yield other
+
+
+def _attribute_holds(condition: Condition, clause: Clause) -> bool:
+    values = {value for name in condition.attributes for value in _values(clause, name)}
+    if condition.values is not None:
+        return not condition.values.isdisjoint(values)
+    if condition.within is not None:
+        return bool(values) and values <= condition.within
+    return bool(values) is condition.present
+
+
+def _values(clause: Clause, name: str) -> tuple[Any, ...]:
+    value = clause.attributes.get(name)
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list | tuple | set | frozenset) else (value,)
