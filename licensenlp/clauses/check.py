@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from licensenlp.clauses.attributes import attributes_for
 from licensenlp.clauses.rulebook import Example, Rule, load_rules, read_rules
-from licensenlp.clauses.ruler import Candidate, Ruler, read_categories
+from licensenlp.clauses.ruler import Candidate, Ruler
 from licensenlp.clauses.scope import scopes
 from licensenlp.clauses.tokens import read
 from licensenlp.errors import LicenseNlpError
@@ -27,9 +28,8 @@ def example_segment(example: Example) -> Segment:
 
 def failures(rules: Sequence[Rule]) -> Iterator[str]:
     """A line for each example that is not read as its rule says."""
-    lexicon = read_categories()
     for rule in rules:
-        ruler = Ruler([_anywhere(rule)], lexicon)
+        ruler = Ruler([_anywhere(rule)])
         for wanted, examples in ((True, rule.match), (False, rule.skip)):
             for example in examples:
                 if bool(ruler.find([example_segment(example)])) is not wanted:
@@ -55,7 +55,9 @@ def _show(ruler: Ruler, example: Example) -> Iterator[str]:
 
 
 def _line(found: Candidate, segment: Segment) -> str:
-    facts = {**found.attributes, **({"categories": found.categories} if found.categories else {})}
+    facts = attributes_for(found.label, found.effect, segment, found.attributes)
+    if found.categories:
+        facts["categories"] = list(found.categories)
     words = segment.text[found.start : found.end]
     return f"{found.label} / {found.effect}  [{found.rule}]  {words!r}  {facts or ''}".rstrip()
 
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         rules = [rule for path in options.files for rule in read_rules(path)] or load_rules()
         if options.text is not None:
-            shown = _show(Ruler(rules, read_categories()), Example(
+            shown = _show(Ruler(rules), Example(
                 text=options.text, stem=options.stem))  # fmt: skip
             print("\n".join(shown))
             return 0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from licensenlp.clauses.categories import Lexicon, lexicon
 from licensenlp.clauses.matching import Finder, Gate, Span
-from licensenlp.clauses.notation import BadPattern, compile_pattern
-from licensenlp.clauses.rulebook import RULES, Rule, compiled_rules
+from licensenlp.clauses.rulebook import Rule, compiled_rules
 from licensenlp.clauses.scope import Cue, Scope, governed, scopes
 from licensenlp.clauses.tokens import Reading, joined, letter_runs, lower, read, read_text
-from licensenlp.errors import BadRule
 from licensenlp.types import Effect, Segment, SegmentKind
 
 _READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
@@ -38,19 +36,19 @@ class Candidate:
 class Ruler:
     """A set of rules, ready to find; build it once with `load`."""
 
-    def __init__(self, rules: Sequence[Rule], categories: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, rules: Sequence[Rule], *, tags: Lexicon | None = None) -> None:
         self.rules = tuple(rules)
         self._gate = Gate((n, p) for n, rule in enumerate(self.rules) for p in rule.patterns)
         self._finders = [Finder(rule.patterns) for rule in self.rules]
         self._unless = [Finder(rule.unless) for rule in self.rules]
         self._section = [Finder(rule.section) for rule in self.rules]
-        self._categories = _Categories(categories)
+        self._lexicon = tags
         self._headings: dict[str, Reading] = {}
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Ruler:
         """The rules of a directory of TOML files (the package's own by default)."""
-        return cls(compiled_rules(directory), read_categories(directory))
+        return cls(compiled_rules(directory))
 
     def find(self, segments: Sequence[Segment], *, gated: bool = True) -> list[Candidate]:
         """Every clause that a rule finds, in order of segment and rule.
@@ -86,12 +84,15 @@ class Ruler:
         start, end = reading.span(*span)
         if end <= start:  # a match in the stem alone: the clause is the item
             start, end = 0, len(segment.text)
-        tagged = rule.categories or (self._categories.of(text) if rule.label == USE else ())
+        tagged = rule.categories or (self._tags(reading) if rule.label == USE else ())
         return Candidate(
             segment=index, label=rule.label, effect=effect, rule=rule.id,
             confidence=rule.confidence, start=start, end=end,
             attributes=rule.attributes, categories=tagged,
         )  # fmt: skip
+
+    def _tags(self, reading: Reading) -> tuple[str, ...]:
+        return (self._lexicon or lexicon()).of(reading)
 
     def _applies(self, n: int, segment: Segment, reading: Reading) -> bool:
         rule = self.rules[n]
@@ -127,25 +128,6 @@ class _Text:
         return self._cues
 
 
-class _Categories:
-    """The shared lexicon of use categories."""
-
-    def __init__(self, lexicon: Mapping[str, Sequence[str]]) -> None:
-        self._names = tuple(lexicon)
-        patterns = [[compile_pattern(source) for source in lexicon[name]] for name in self._names]
-        self._gate = Gate((n, p) for n, group in enumerate(patterns) for p in group)
-        self._finders = [Finder(group) for group in patterns]
-
-    def of(self, text: _Text) -> tuple[str, ...]:
-        """The categories whose words the item, not its stem alone, holds."""
-        found = []
-        for n in sorted(self._gate.passing(text.words)):
-            spans = self._finders[n].spans(text.reading)
-            if _touching(spans, "any", text.reading):
-                found.append(self._names[n])
-        return tuple(found)
-
-
 def _touching(spans: Iterable[tuple[int, Span]], where: str, reading: Reading) -> Span | None:
     """The first span that stands where the rule wants it, the earliest and then the longest."""
     first = {"any": lambda s: s[1] > reading.item_token,
@@ -153,18 +135,3 @@ def _touching(spans: Iterable[tuple[int, Span]], where: str, reading: Reading) -
              "stem": lambda s: s[0] < reading.item_token}[where]  # fmt: skip
     found = [span for _, span in spans if first(span)]
     return min(found, key=lambda span: (span[0], -span[1]), default=None)
-
-
-def read_categories(directory: Path | None = None) -> dict[str, list[str]]:
-    """The lexicon of `categories.toml`: category -> patterns; empty where there is none."""
-    path = (directory or RULES) / "categories.toml"
-    if not path.is_file():
-        return {}
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    for category, patterns in table.items():
-        try:
-            for source in patterns:
-                compile_pattern(source)
-        except (BadPattern, TypeError) as error:
-            raise BadRule(file=path.name, rule=category, problem=str(error)) from error
-    return table

@@ -1,0 +1,53 @@
+"""The law that a clause names, as written: "governed by the laws of …", "… law applies"."""
+
+from __future__ import annotations
+
+import re
+
+_KIND = r"(?:(?i:state|commonwealth|province|republic|federal republic|kingdom) of (?:the )?)?"
+_NAME = _KIND + r"[A-Z][\w.'-]*(?:,? (?:(?:of|and|the|del|de) )*[A-Z][\w.'-]*)*"
+_STOP = re.compile(
+    r"(?i)[,;:(]?\s+(?:without|excluding|except|exclusive of|irrespective|regardless|"
+    r"notwithstanding|other than|as applied|applicable|as such|as if|with(?:out)? re|and (?:shall|"
+    r"will|any|the part|is|are|you|the court|subject|not|both|all|each|both|courts|its|to|with|"
+    r"controlling|by|applicable|construed|interpreted)|shall|will|govern|apply|applies|for all|"
+    r"if|unless|in (?:all|force|effect|every)|where|which|that|to the|or the|"
+    r"are|is|in accordance|from time)\b"
+)
+_FORMS = (
+    re.compile(
+        rf"(?i:\blaws?(?: and regulations?)? (?:of|in)(?: force in)?) (?:(?i:the) )?({_NAME})"
+    ),
+    re.compile(rf"(?i:\bcourts? (?:of|in)) (?:(?i:the) )?({_NAME})(?=.{{0,40}}(?i:\blaws?\b))"),
+    re.compile(
+        rf"({_NAME})(?:'s?)? (?:(?i:state|federal|substantive|contract|civil|internal) )*(?i:laws?\b)"
+    ),
+)
+_LEADING = re.compile(
+    r"(?i)^(?:(?:this|these|the|any|all|under|applicable|governing|local|such|by|subject to|our|"
+    r"your|agreement|terms?|license|licence|and|of|accordance|with|in|as|except|unless|where|"
+    r"federal|state|relevant|competent) )+"
+)
+_NO_PLACE = re.compile(
+    r"(?i)(?:applicable|governing|local|such|the|this|these|by|any|all|under|if|no|choice|"
+    r"conflict|conflicts|and|mandatory|relevant|competent|state|federal|our|your|common|contract|"
+    r"intellectual property|copyright|data protection|consumer|privacy|export|patent)"
+)
+
+
+# Names are tried from each word: on a text without end that would be quadratic.
+_LONGEST = 3000
+
+
+def law_named(text: str) -> str | None:
+    """The law's name as written, without "the laws of"; None where none is named."""
+    text = text[:_LONGEST]
+    for form in _FORMS:
+        for found in form.finditer(text):
+            name = _STOP.split(found[1], maxsplit=1)[0]
+            if form is _FORMS[-1]:  # "Under the laws …", "This Agreement and California law"
+                name = _LEADING.sub("", name)
+            name = name.strip(" ,.;:'")
+            if name and not _NO_PLACE.fullmatch(name):
+                return name
+    return None
