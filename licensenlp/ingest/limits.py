@@ -1,0 +1,25 @@
+"""How much a document may hold before reading it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Upper bounds on one document; going over one raises `OversizedDocument`.
+
+    The defaults are some ten times the largest licence or terms text known to us (5 MB of text).
+    """
+
+    bytes: int = 50_000_000  # of the file
+    characters: int = 20_000_000  # of the text got from it
+    pages: int = 2_000  # of a PDF
+    expanded_bytes: int = 200_000_000  # of all a DOCX unpacks to
+    expansion_ratio: int = 200  # unpacked to packed bytes of a DOCX part, past its first megabyte
+    archive_members: int = 5_000  # files in a DOCX
+    nesting: int = 2_000  # elements inside elements, in a DOCX; HTML is read at any depth
+    bundle_files: int = 50  # files that a bundle reads
+
+
+DEFAULT = Limits()
