@@ -177,10 +177,15 @@ def _says(tokens: Sequence[str], facts: Facts, wording: Mapping[str, str]) -> st
 
 
 def _as_one(framework: Framework, steps: Sequence[Criterion]) -> Criterion:
-    """One answer under the article: no, not stated or contested by the steps that are, else yes."""
+    """One answer under the article: no, not stated or contested by the steps that are, else yes.
+
+    A yes, or a "not stated", rests on the first step that gives it; the others cite every step.
+    """
     order = (Verdict.NO, Verdict.NOT_STATED, Verdict.CONTESTED, Verdict.YES)
     verdict = min((step.verdict for step in steps), key=order.index)
     alike = [step for step in steps if step.verdict is verdict]
+    if verdict in (Verdict.YES, Verdict.NOT_STATED):
+        alike = alike[:1]
     paragraphs = ", ".join(each.criterion for each in alike)
     clauses = dict.fromkeys(clause for each in alike for clause in each.clauses)
     return Criterion(

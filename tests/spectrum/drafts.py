@@ -14,7 +14,7 @@ def draft(what: str, words: str = "", *, sure: float = 0.95, **attributes: Any) 
     return what, {"words": words, "sure": sure, "attributes": attributes}
 
 
-def clauses(*drafts: Draft | tuple[Draft, ...]) -> list[Clause]:
+def clauses(*drafts: Any) -> list[Clause]:
     """Clauses c1, c2 … one sentence apart; drafts in one tuple stand on the same words."""
     made: list[Clause] = []
     at = 0
@@ -170,7 +170,7 @@ ARCHETYPES: dict[str, tuple[Kind, tuple[Any, ...], Tier | None]] = {
         ),
         Tier.OPEN,
     ),
-    "faint noise": (LICENSE, (*PERMISSIVE, draft("commercial-use/prohibits", sure=0.4)), Tier.OPEN),
+    "faint noise": (LICENSE, (*PERMISSIVE, draft("commercial-use/prohibits", sure=0.6)), Tier.OPEN),
     "revised terms stay optional": (
         LICENSE,
         (
@@ -214,7 +214,7 @@ ARCHETYPES: dict[str, tuple[Kind, tuple[Any, ...], Tier | None]] = {
     "capped": (LICENSE, CAPPED, Tier.SOURCE_AVAILABLE),
     "two faint caps": (
         LICENSE,
-        (*PERMISSIVE, draft(USERS, sure=0.5), draft(MONEY, sure=0.52)),
+        (*PERMISSIVE, draft(USERS, sure=0.6), draft(MONEY, sure=0.6)),
         Tier.SOURCE_AVAILABLE,
     ),
     "display above a number": (
@@ -327,6 +327,22 @@ ARCHETYPES: dict[str, tuple[Kind, tuple[Any, ...], Tier | None]] = {
             draft("reverse-engineering/prohibits"),
         ),
         Tier.RESTRICTED,
+    ),
+    "sharing by consent": (
+        LICENSE,
+        (
+            FULL_GRANT[:2],
+            draft("redistribution/conditions", "no sharing without our prior written consent"),
+        ),
+        Tier.RESTRICTED,
+    ),
+    "hosting by consent": (
+        LICENSE,
+        (
+            *PERMISSIVE,
+            draft("redistribution/conditions", "no hosting unless you have our permission"),
+        ),
+        Tier.SOURCE_AVAILABLE,
     ),
     "service terms": (TERMS, SERVICE_TERMS, Tier.CLOSED),
     "service terms filed as a licence": (LICENSE, SERVICE_TERMS, Tier.CLOSED),

@@ -27,6 +27,8 @@ WORDS = [
     "except as permitted here",
     "except as provided here, rent or lease it",
     "never sold by itself",
+    "not without our prior consent",
+    "not as a hosted service unless with our permission",
     "solely",
     "you grant us a licence",
     "outputs",

@@ -1,0 +1,128 @@
+"""The tables fit the taxonomy, cover it, and refuse what leads nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from licensenlp import taxonomy
+from licensenlp.errors import BadRule
+from licensenlp.spectrum import place
+from licensenlp.spectrum.findings import find
+from licensenlp.spectrum.tables import data_file, read_tables, tables
+from licensenlp.types import Effect, Kind
+
+from .drafts import ARCHETYPES, PERMISSIVE, clauses, draft
+
+PAIRS = [(spec.id, effect) for spec in taxonomy.labels() for effect in spec.effects]
+TAXONOMY_VALUES = {
+    "unit": ("user-threshold", "unit"),
+    "need": ("user-threshold", "consequence"),
+    "needs": ("revenue-threshold", "consequence"),
+    "measure": ("revenue-threshold", "measure"),
+    "window": ("revenue-threshold", "window"),
+    "scope": ("output-training", "scope"),
+    "categories": ("use-restriction", "categories"),
+    "party": ("indemnity", "party"),
+    "training": ("user-content-license", "training"),
+}
+
+
+@pytest.mark.parametrize(("label", "effect"), PAIRS)
+def test_every_label_and_effect_is_a_finding(label: str, effect: Effect) -> None:
+    assert find(clauses(draft(f"{label}/{effect}")), tables())
+
+
+@pytest.mark.parametrize("finding", tables().findings, ids=lambda finding: finding.id)
+def test_findings_speak_the_taxonomy(finding: Any) -> None:
+    spec = taxonomy.label(finding.label)
+    assert finding.effects <= set(spec.effects)
+    asked = {name for c in (*finding.when, *finding.unless) for name in c.attributes}
+    assert asked <= spec.attributes.keys()
+    assert finding.why.endswith(".")
+
+
+@pytest.mark.parametrize("field", TAXONOMY_VALUES)
+def test_every_value_of_the_taxonomy_has_words(field: str) -> None:
+    label, attribute = TAXONOMY_VALUES[field]
+    values = set(taxonomy.label(label).attributes[attribute].values)
+    assert values <= tables().phrases[field].keys()
+
+
+def test_phrases_are_all_checked() -> None:
+    assert tables().phrases.keys() == TAXONOMY_VALUES.keys()
+
+
+def test_frame_clauses_cost_nothing() -> None:
+    frame = [
+        draft("warranty-disclaimer/disclaims"),
+        draft("liability-limit/disclaims"),
+        draft("governing-law/requires"),
+        draft("dispute-resolution/requires", mode=["court"]),
+        draft("trademark/prohibits"),
+    ]
+    bare = place(clauses(*PERMISSIVE), kind=Kind.LICENSE)
+    framed = place(clauses(*PERMISSIVE, *frame), kind=Kind.LICENSE)
+    assert framed.score == bare.score
+
+
+# Entry to change, new content, what the error says.
+BROKEN: list[tuple[str, dict[str, Any], str]] = [
+    ("share-alike.requires", {"gate": "half-open"}, "half-open"),
+    ("share-alike.requires", {"axis": "charm"}, "unknown axis charm"),
+    ("share-alike.requires", {"loss": 1.5}, "a share from 0 to 1"),
+    ("share-alike.requires", {"says": []}, "needs an axis, a loss and a sentence"),
+    ("share-alike.requires", {"effects": ["permits", "requires"]}, "do not mix"),
+    ("share-alike.requires", {"denies": ["sing"]}, "unknown freedom"),
+    ("share-alike.requires", {"when": [{"cue": "loudly"}]}, "unknown cue"),
+    ("share-alike.requires", {"when": [{"words": "loudly"}]}, "unknown condition words"),
+    ("share-alike.requires", {"other_than": ["later.on"]}, "does not stand before it"),
+    ("share-alike.requires", {"when": [{"crossed_by": "branding"}]}, "hang on restricting"),
+    (
+        "share-alike.requires",
+        {"when": [{"document": "branding.requires"}]},
+        "only a permitting finding can lift",
+    ),
+    ("share-alike.requires", {"weigth": 3}, "weigth"),
+    ("license-grant.revocable", {"other_than": ["license-grant.crossed"]}, "hang on restricting"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "problem"), BROKEN)
+def test_a_broken_finding_is_refused(name: str, change: dict[str, Any], problem: str) -> None:
+    data = data_file("tiers.toml")
+    next(entry for entry in data["finding"] if entry["id"] == name).update(change)
+    with pytest.raises(BadRule, match=problem) as caught:
+        read_tables(data)
+    assert name in str(caught.value)
+
+
+def test_bands_may_not_meet() -> None:
+    data = data_file("tiers.toml")
+    data["tier"][1]["band"] = [14, 34]
+    with pytest.raises(BadRule, match="meets the one below"):
+        read_tables(data)
+
+
+WORDED: list[tuple[Any, str]] = [
+    (draft("license-grant/permits", "you grant us a licence"), "license-grant.to-provider"),
+    (draft("commercial-use/prohibits", "not sold by themselves"), "commercial-use.alone"),
+    (draft("use-restriction/requires", "obey all laws"), "use-restriction.law-words"),
+    (draft("modification/conditions", "only with our approval"), "modification.consent"),
+    (draft("indemnity/reserves", party="provider"), "indemnity.provider"),
+    (draft("revenue-threshold/conditions", consequence="display"), "revenue-threshold.display"),
+]
+
+
+@pytest.mark.parametrize(("what", "finding"), WORDED)
+def test_words_and_attributes_tell_findings_apart(what: Any, finding: str) -> None:
+    assert [hit.finding.id for hit in find(clauses(what), tables())] == [finding]
+
+
+def test_every_finding_is_shown_here() -> None:
+    lists = [drafts for _, drafts, _ in ARCHETYPES.values()]
+    lists += [(draft(f"{label}/{effect}"),) for label, effect in PAIRS]
+    lists += [(what,) for what, _ in WORDED]
+    seen = {hit.finding.id for drafts in lists for hit in find(clauses(*drafts), tables())}
+    assert seen == {finding.id for finding in tables().findings}
