@@ -70,7 +70,7 @@ def _unread(kind: Kind, language: str | None, judgeable: str | None) -> str | No
     """Why the clauses themselves say nothing reliable, as a key of the warnings."""
     if kind is Kind.NOT_LEGAL:
         return kind.value
-    if language not in (None, "en"):
+    if language and language.partition("-")[0] != "en":
         return "language"
     return "judgeable" if judgeable else None
 

@@ -88,6 +88,7 @@ def test_other_languages_and_unreadable_texts_are_not_judged() -> None:
     warning = warnings_for(made, kind=Kind.LICENSE, judgeable="nine words are too few")[0]
     assert "nine words are too few" in warning
     assert place(made, kind=Kind.LICENSE, language=None).tier is Tier.OPEN
+    assert place(made, kind=Kind.LICENSE, language="en-GB").tier is Tier.OPEN
 
 
 def test_missing_rights_are_named() -> None:
