@@ -88,7 +88,7 @@ def role_of(name: str) -> str | None:
     path = Path(name)
     # "LICENSE-2.0" has a suffix only in form.
     known = path.suffix.lower() in SUFFIXES
-    if not known and not re.fullmatch(r"\.\d+|\.[A-Z-]+", path.suffix):
+    if not known and not re.fullmatch(r"\.[A-Z\d-]+", path.suffix):
         return None
     stem = path.stem if known else name
     if _README.fullmatch(stem):
@@ -111,7 +111,7 @@ def _joined(
             pieces.append(blank := "\n" if pieces[-1].endswith("\n") else "\n\n")
             place += len(blank)
         end = place + len(doc.text)
-        parts.append(Part(path=doc.path, role=role, start=place, end=end))
+        parts.append(Part(path=Path(doc.path).name, role=role, start=place, end=end))
         pieces.append(doc.text)
         place = end
     if place > limits.characters:
@@ -141,6 +141,6 @@ def _facts(docs: list[Document]) -> dict[str, object]:
 def _warnings(docs: list[Document], failures: list[UnreadableDocument]) -> Iterator[str]:
     for doc in docs:
         for warning in doc.warnings:
-            yield f"{doc.path}: {warning}"
+            yield f"{Path(doc.path).name}: {warning}"
     for error in failures:
         yield f"not read: {error}"

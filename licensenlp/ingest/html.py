@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 BLOCK = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "caption", "dd", "details",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
-    "legend", "main", "nav", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup",
+    "hr", "legend", "main", "nav", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th",
     "thead", "tr", "ul", "ol", "li", "menu", "dialog", "option", "textarea",
 })  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -125,7 +125,7 @@ def is_menu(node: LexborNode) -> bool:
     """Whether a list is nothing but short links and no sentence leads into it."""
     links = node.css("a")
     text = text_of(node)
-    linked = sum(len(text_of(link)) for link in links)
+    linked = sum(len(text_of(link)) + 1 for link in links)
     if len(links) < MENU_LINKS or linked < 0.9 * len(text) or linked > MENU_LINK * len(links):
         return False
     before = node.prev
