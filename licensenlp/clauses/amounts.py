@@ -242,7 +242,7 @@ class _Reader:
         scale = self._near()
         if scale and scale.kind == "scale":
             self.at += 1
-            return value * _vocabulary()["scales"][scale.text]
+            return value * Decimal(_vocabulary()["scales"][scale.text])
         return value
 
     def _restated_currency(self, begin: int) -> str | None:

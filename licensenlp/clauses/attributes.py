@@ -8,12 +8,12 @@ states; what it leaves open is left out. The vocabulary is data: `attributes.tom
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import re2
+import re2  # type: ignore[import-untyped]
 
 from licensenlp.clauses.amounts import Amount, amounts, percentages
 from licensenlp.clauses.categories import categories
@@ -59,6 +59,10 @@ class _Words:
     def which(self, path: str) -> list[str]:
         """The names under that entry whose expressions are found."""
         return [name for name in _entry(path) if self.has(f"{path}.{name}")]
+
+    def places(self, path: str) -> list[int]:
+        """Where the words of that entry of the vocabulary stand."""
+        return [m.start() for e in _expressions(path) for m in e.finditer(self.text)]
 
     def nearest(self, path: str, place: int) -> str | None:
         """The name under that entry whose words stand nearest `place`; the first of equals."""
@@ -107,7 +111,9 @@ def _revenue_threshold(words: _Words) -> dict[str, Any]:
     measure = words.known.get("measure")
     money = [a for a in counted if a.currency]
     plain = [a for a in counted if not a.currency]
-    amount = _bounding(plain if measure == "headcount" else money) or _bounding(counted)
+    beside = words.places(f"measures.{measure}") if measure else []
+    wanted = plain if measure == "headcount" else money
+    amount = _bounding(wanted, beside) or _bounding(counted, beside)
     if amount is None:
         return {"measure": words.nearest("measures", 0), **_common(words)}
     measure = measure or _measure(words, amount)
@@ -135,11 +141,26 @@ def _common(words: _Words) -> dict[str, Any]:
     return found
 
 
-def _bounding(counted: Iterable[Amount]) -> Amount | None:
-    """The amount that bounds: one beside "more than" or the like, else the largest."""
-    found = list(counted)
-    bounds = [amount for amount in found if amount.bounds]
-    return bounds[0] if bounds else max(found, key=lambda amount: amount.value, default=None)
+# "over 25 million in funding or two million in revenue": a bound may reach past its own amount,
+# so an amount without one is taken where it stands this many characters nearer.
+_UNBOUND = 20
+
+
+def _bounding(counted: Sequence[Amount], beside: Sequence[int] = ()) -> Amount | None:
+    """The amount that bounds: the first with "more than" or the like, else the largest.
+
+    `beside`: places of the words for what is measured; where given, the amount nearest to one.
+    """
+    bounds = [amount for amount in counted if amount.bounds]
+    if beside and bounds:
+        return min(counted, key=lambda amount: _distance(amount, beside))
+    return bounds[0] if bounds else max(counted, key=lambda amount: amount.value, default=None)
+
+
+def _distance(amount: Amount, beside: Sequence[int]) -> int:
+    """Characters to the nearest place; what is measured follows its amount more often."""
+    gaps = (p - amount.end if p >= amount.end else 2 * (amount.start - p) for p in beside)
+    return min(gaps) + (0 if amount.bounds else _UNBOUND)
 
 
 def _fees(words: _Words) -> dict[str, Any]:

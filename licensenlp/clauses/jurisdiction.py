@@ -20,7 +20,7 @@ _FORMS = (
     ),
     re.compile(rf"(?i:\bcourts? (?:of|in)) (?:(?i:the) )?({_NAME})(?=.{{0,40}}(?i:\blaws?\b))"),
     re.compile(
-        rf"({_NAME})(?:'s?)? (?:(?i:state|federal|substantive|contract|civil|internal) )*(?i:laws?\b)"
+        rf"({_NAME})(?:'s?)? (?:(?i:state|federal|substantive|contract|civil) )*(?i:laws?\b)"
     ),
 )
 _LEADING = re.compile(

@@ -30,7 +30,10 @@ _WORDS = (
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _SCALE = "hundred|thousand|million|billion|trillion|crores?|lakhs?"
-_DIGITS = r"\d[\d.,'_]*(?:[kmb]|bn|mn|mm|million|billion)?\+?"
+# The tokeniser leaves "us$2,000,000" and "rmb100m" whole.
+_DIGITS = (
+    r"(?:[a-z]{0,3}[$€£¥₹₩₽]|usd|eur|gbp|rmb|cny)?\d[\d.,'_]*(?:[kmb]|bn|mn|mm|million|billion)?\+?"
+)
 NUMBER: TokenPattern = {"LOWER": {"REGEX": rf"^(?:{_MONEY}|{_WORDS}|{_DIGITS})$"}}
 NUMBER_REST: TokenPattern = {
     "LOWER": {"REGEX": rf"^(?:{_WORDS}|{_SCALE}|{_DIGITS}|[kmb]|bn|mn|mm|and|[()-])$"},
@@ -230,33 +233,24 @@ class _Parser:
 def _assemble(source: str, items: tuple[Item, ...]) -> Pattern:
     chunks: list[Chunk] = []
     gaps: list[int] = []
-    for is_gap, run in itertools.groupby(items, key=lambda item: isinstance(item, Gap)):
-        found = tuple(run)
+    gap = 0
+    for is_gap, found in itertools.groupby(items, key=lambda item: isinstance(item, Gap)):
+        run = tuple(found)
         if is_gap:
-            gaps.append(sum(gap.widest for gap in found if isinstance(gap, Gap)))
-        else:
-            chunks.append(_chunk(source, found))
+            gap += sum(item.widest for item in run if isinstance(item, Gap))
+        elif not all(isinstance(item, Choice) and item.optional for item in run):
+            # What is optional between two gaps adds nothing to them, and is left out.
+            gaps += [gap] if chunks else []
+            chunks.append(_chunk(source, run))
+            gap = 0
+    if not chunks:
+        raise BadPattern(pattern=source, problem="every word is optional")
     return Pattern(tuple(chunks), tuple(gaps), tuple(_needs(items)))
 
 
 def _chunk(source: str, items: tuple[Item, ...]) -> Chunk:
-    variants = tuple(dict.fromkeys(map(_Frozen, _expand(source, items))))
-    if any(all(token.get("OP") == "?" for token in v.tokens) for v in variants):
-        raise BadPattern(pattern=source, problem="everything between two gaps is optional")
-    return Chunk(tuple(v.tokens for v in variants))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Frozen:
-    """A variant that can be compared, so that equal spellings count once."""
-
-    tokens: tuple[TokenPattern, ...]
-
-    def __hash__(self) -> int:
-        return hash(repr(self.tokens))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and self.tokens == other.tokens
+    spelt = {repr(variant): variant for variant in _expand(source, items)}
+    return Chunk(tuple(spelt.values()))
 
 
 def _expand(source: str, items: Iterable[Item]) -> list[tuple[TokenPattern, ...]]:
@@ -340,8 +334,9 @@ def _raw_needs(tokens: Sequence[TokenPattern]) -> Iterator[frozenset[str]]:
         spec = token.get("LOWER")
         if token.get("OP", "+") not in ("+", "1"):
             continue
-        options = spec.get("IN") if isinstance(spec, dict) and set(spec) == {"IN"} else [spec]
-        if options and all(isinstance(text, str) for text in options):
+        given = spec.get("IN") if isinstance(spec, dict) and set(spec) == {"IN"} else [spec]
+        options = [text for text in given or () if isinstance(text, str)]
+        if options and len(options) == len(given or ()):
             groups = [_LETTERS.findall(text) for text in options]
             if all(groups):
                 yield frozenset(max(runs, key=len) for runs in groups)

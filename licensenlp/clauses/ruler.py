@@ -130,8 +130,12 @@ class _Text:
 
 def _touching(spans: Iterable[tuple[int, Span]], where: str, reading: Reading) -> Span | None:
     """The first span that stands where the rule wants it, the earliest and then the longest."""
-    first = {"any": lambda s: s[1] > reading.item_token,
-             "item": lambda s: s[0] >= reading.item_token,
-             "stem": lambda s: s[0] < reading.item_token}[where]  # fmt: skip
-    found = [span for _, span in spans if first(span)]
+    item = reading.item_token
+    found = [span for _, span in spans if _stands(span, where, item)]
     return min(found, key=lambda span: (span[0], -span[1]), default=None)
+
+
+def _stands(span: Span, where: str, item: int) -> bool:
+    if where == "stem":
+        return span[0] < item
+    return span[0] >= item if where == "item" else span[1] > item

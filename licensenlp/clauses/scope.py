@@ -61,6 +61,10 @@ _KINDS = (*sorted(_BEFORE), "ignored", "flips", "limits", "softens", *(
 ))  # fmt: skip
 
 
+# Of cues of one length that overlap: "you [will not]" is a ban, not the duty "[you will] not".
+_RANK = {kind: kind not in ("ignored", "prohibited") for kind in _KINDS}
+
+
 class Scopes:
     """The cues of `scope.toml`, ready to be looked for."""
 
@@ -76,7 +80,7 @@ class Scopes:
             for n in self._gate.passing(letter_runs(reading.folded.text))
             for _, (start, end) in self._finders[n].spans(reading)
         ]
-        found.sort(key=lambda cue: (cue.start - cue.end, cue.start, cue.kind))
+        found.sort(key=lambda cue: (cue.start - cue.end, _RANK[cue.kind], cue.start))
         taken: set[int] = set()
         kept = []
         for cue in found:

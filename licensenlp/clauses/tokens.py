@@ -11,13 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from licensenlp.types import Segment, SegmentKind
-
-if TYPE_CHECKING:
-    from spacy.tokenizer import Tokenizer
-    from spacy.tokens import Doc
 
 _NOISE = re.compile(r"[\"*`\u201c\u201d]|(?<![^\W_])['\u2018\u2019]|['\u2019](?![^\W_])|\s+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -33,10 +29,9 @@ def language() -> Any:
 
 
 @cache
-def tokenizer() -> Tokenizer:
-    """The tokeniser of the blank English pipeline."""
-    found: Tokenizer = language().tokenizer
-    return found
+def tokenizer() -> Any:
+    """The tokeniser of the blank English pipeline (spaCy's, which ships no types)."""
+    return language().tokenizer
 
 
 @cache
@@ -102,7 +97,7 @@ def fold(text: str) -> Folded:
 class Reading:
     """Tokens of stem and item; token offsets are in `stem + " " + item`."""
 
-    doc: Doc
+    doc: Any  # spacy.tokens.Doc
     folded: Folded
     item_token: int  # the first token of the item
     item_char: int  # where the item starts
