@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensenlp.identify.cascade import name, view
+from licensenlp.identify.cascade import identify_document
 from licensenlp.identify.index import Index, KnownText, build_index, default_index, load_index
 from licensenlp.types import Document, Identification
 
@@ -15,5 +15,4 @@ def identify(doc: Document, *, index: Index | None = None) -> Identification:
     Without `index`, the one that comes with the package; MissingResource or DamagedResource where
     it is not there or not whole.
     """
-    known = index or default_index()
-    return name(known, view(known, doc.text))
+    return identify_document(index or default_index(), doc)

@@ -88,7 +88,7 @@ def _anchors(a: Ids, b: Ids) -> list[tuple[int, int]]:
         return []
     pa, pb = places_a[1][ia], places_b[1][ib]
     order = np.argsort(pa)
-    starts = _longest_rising(pa[order].tolist(), pb[order].tolist())
+    starts = longest_rising(pa[order].tolist(), pb[order].tolist())
     pairs: list[tuple[int, int]] = []
     for ka, da in starts:
         for step in range(GRAM):
@@ -102,7 +102,7 @@ def _unique(grams: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.
     return values[counts == 1], first[counts == 1]
 
 
-def _longest_rising(pa: list[int], pb: list[int]) -> list[tuple[int, int]]:
+def longest_rising(pa: list[int], pb: list[int]) -> list[tuple[int, int]]:
     """The longest choice of pairs that rises in both (`pa` rises already)."""
     if all(x < y for x, y in pairwise(pb)):
         return list(zip(pa, pb, strict=True))

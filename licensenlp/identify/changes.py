@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from string import ascii_lowercase
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from licensenlp.identify.align import Gap
 from licensenlp.identify.index import Index
-from licensenlp.identify.marks import Mark, Marks
+from licensenlp.identify.marks import Mark, Marks, fields
 from licensenlp.identify.words import Ids, Words, normalise, wording
 from licensenlp.types import Change
 
@@ -30,6 +31,7 @@ class Judged:
 
     gap: Gap
     weight: Weight
+    marks: tuple[int, ...] = ()  # of the known words
 
 
 _LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX)
@@ -48,11 +50,46 @@ class Pair:
     doc: Ids
     doc_marks: Marks
     words: Words
+    key: str  # of the known text
 
 
 def judge(pair: Pair, gaps: list[Gap]) -> list[Judged]:
     """Each gap with its weight."""
-    return [Judged(gap, _weigh(pair, gap)) for gap in gaps]
+    found = (_judge(pair, gap) for gap in gaps)
+    return [
+        replace(one, marks=tuple(pair.known_marks[one.gap.k0 : one.gap.k1].tolist()))
+        for one in found
+    ]
+
+
+def _judge(pair: Pair, gap: Gap) -> Judged:
+    """The gap at the place where it weighs least; failing that, where a sentence starts."""
+    judged = Judged(gap, _weigh(pair, gap))
+    if judged.weight == Weight.LAYOUT or (gap.removed and gap.added):
+        return judged
+    places = list(_slides(pair, gap))
+    for place in places:
+        if _weigh(pair, place) == Weight.LAYOUT:
+            return Judged(place, Weight.LAYOUT)
+    opening = (place for place in places if gap.added and _opens_sentence(pair.words, place.d0))
+    return Judged(next(opening, gap), judged.weight)
+
+
+def _slides(pair: Pair, gap: Gap) -> Iterator[Gap]:
+    """Where else an insertion or a removal may stand, as the same words come before or after."""
+    words, start, end = (pair.doc, gap.d0, gap.d1) if gap.added else (pair.known, gap.k0, gap.k1)
+    back = ahead = 0
+    while back < min(gap.k0, gap.d0) and words[start - back - 1] == words[end - back - 1]:
+        back += 1
+        yield _shift(gap, -back)
+    room = min(len(pair.known) - gap.k1, len(pair.doc) - gap.d1)
+    while ahead < room and words[start + ahead] == words[end + ahead]:
+        ahead += 1
+        yield _shift(gap, ahead)
+
+
+def _shift(gap: Gap, by: int) -> Gap:
+    return Gap(gap.k0 + by, gap.k1 + by, gap.d0 + by, gap.d1 + by)
 
 
 def _weigh(pair: Pair, gap: Gap) -> Weight:
@@ -64,11 +101,13 @@ def _weigh(pair: Pair, gap: Gap) -> Weight:
         for place, m in enumerate(doc_marks.tolist(), gap.d0)
         if m not in (Mark.TITLE, Mark.COPYRIGHT)
     ]
+    if extra and not lacks and _fills_fields(pair, extra):
+        return Weight.NAME
     if not lacks and not extra:
         return Weight.TERMS if _renumbered(pair, gap) else Weight.LAYOUT
     if _is_marker(pair, gap, lacks, extra):
         return Weight.LAYOUT
-    if all(m in (Mark.NAME, Mark.SLOT) for m in lacks) and _fills(pair, gap, extra):
+    if all(m >= Mark.NAME for m in lacks) and _fills(pair, gap, extra):
         return Weight.NAME if lacks else Weight.LAYOUT
     return Weight.NAME if _respelled(pair, gap) else Weight.TERMS
 
@@ -92,6 +131,23 @@ def _fills(pair: Pair, gap: Gap, extra: list[int]) -> bool:
     if not pair.known_marks[gap.k0 : gap.k1].any():
         return False
     return is_name(pair.words, extra)
+
+
+def _fills_fields(pair: Pair, extra: list[int]) -> bool:
+    """Whether the words at `extra` fill in fields that the known text asks for."""
+    found = list(fields(pair.words.text, pair.key))
+    if not found:
+        return False
+    line = pair.words.text.rfind("\n", 0, found[0][1]) + 1
+    filled = range(pair.words.index_at(line), pair.words.index_at(found[-1][2]))
+    beside = [place for place in extra if place not in filled]
+    return len(beside) < len(extra) and is_heading(pair.words, beside)
+
+
+def is_heading(words: Words, places: list[int]) -> bool:
+    """Whether the words at `places` are no more than the headings around a form's fields."""
+    heads = {"parameters", "terms"}
+    return all(words.raw[place].casefold() in heads for place in places)
 
 
 def is_name(words: Words, places: list[int]) -> bool:
@@ -135,10 +191,10 @@ def _is_marker(pair: Pair, gap: Gap, lacks: list[int], extra: list[int]) -> bool
 
 def _respelled(pair: Pair, gap: Gap) -> bool:
     """Whether the same letters are split otherwise, or one letter was mistyped."""
+    if not (0 < gap.removed <= 3 and 0 < gap.added <= 3):
+        return False
     raw = [normalise(word) for word in pair.words.raw[gap.d0 : gap.d1]]
     known = pair.known[gap.k0 : gap.k1].tolist()
-    if not raw or not known or len(raw) > 3 or len(known) > 3:
-        return False
     if any(word[0].isdigit() for word in raw):
         return False
     find = pair.index.vocabulary.find
@@ -174,7 +230,7 @@ def report(pair: Pair, judged: list[Judged]) -> tuple[Change, ...]:
 
 
 def _change(pair: Pair, found: Judged) -> Change:
-    gap = settle(pair, found.gap)
+    gap = found.gap
     start, end = char_span(pair.words, gap.d0, gap.d1)
     return Change(
         start=start,
@@ -183,18 +239,6 @@ def _change(pair: Pair, found: Judged) -> Change:
         added_words=gap.added,
         terms=found.weight == Weight.TERMS,
     )
-
-
-def settle(pair: Pair, gap: Gap) -> Gap:
-    """An insertion slid to where a sentence starts, if the same words allow it."""
-    if gap.removed or not gap.added:
-        return gap
-    best, slid = gap, gap
-    while not _opens_sentence(pair.words, slid.d0):
-        if slid.d0 == 0 or slid.k0 == 0 or pair.doc[slid.d0 - 1] != pair.doc[slid.d1 - 1]:
-            return best
-        slid = Gap(slid.k0 - 1, slid.k1 - 1, slid.d0 - 1, slid.d1 - 1)
-    return slid
 
 
 def _opens_sentence(words: Words, place: int) -> bool:

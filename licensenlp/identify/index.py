@@ -111,7 +111,8 @@ def hash_ids(ids: Ids) -> int:
 
 def core_ids(ids: Ids, marks: Marks) -> Ids:
     """The word ids that are terms: without title and copyright lines."""
-    return ids[(marks != Mark.TITLE) & (marks != Mark.COPYRIGHT)]
+    core: Ids = ids[(marks != Mark.TITLE) & (marks != Mark.COPYRIGHT)]
+    return core
 
 
 def rate(words: int) -> int:

@@ -22,10 +22,16 @@ class Mark(IntEnum):
     COPYRIGHT = 2
     APPENDIX = 3
     NAME = 4
-    SLOT = 5
+    SLOT = 6  # and above: SLOT plus the place in SLOTS
 
 
-_COPYRIGHT = re.compile(
+# What a slot asks for; the order is part of the index's format.
+SLOTS = (
+    "blank", "year", "holder", "organization", "licensor", "project", "email", "url", "place",
+    "date",
+)  # fmt: skip
+
+COPYRIGHT_LINE = re.compile(
     r"""(?imx) ^[^\w\n(©]* (?:(?:portions|parts)\s+(?:of\s+\w+\s+)?(?:are\s+)?)? (?:
         (?:(?:copyright|copr\.?)\b|\(c\)(?=\s)|©) [^\w\n]* (?:\(c\)|©|c\b)?
         [^\w\n]* (?:(?:19|20)\d\d|y{2,4}\b|x{4}\b|(?:years?|dates?|by|name|owner)\b|holders?[\])}>])
@@ -51,11 +57,12 @@ def mark(words: Words, *, name: str | None = None, holders: Iterable[str] = ()) 
     for start, end in _names(words.text, holders):
         marks[words.index_at(start) : words.index_at(end)] = Mark.NAME
     for found in _SLOT.finditer(words.text):
-        if slot_name(found[0]):
-            marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.SLOT
-    for found in _COPYRIGHT.finditer(words.text):
-        marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.COPYRIGHT
+        if slot := slot_name(found[0]):
+            place = slice(words.index_at(found.start()), words.index_at(found.end()))
+            marks[place] = Mark.SLOT + SLOTS.index(slot)
     marks[: words.index_at(title_end(words.text, name))] = Mark.TITLE
+    for found in COPYRIGHT_LINE.finditer(words.text):
+        marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.COPYRIGHT
     appendix = _APPENDIX.search(words.text, len(words.text) // 2)
     if appendix:
         marks[words.index_at(appendix.start()) :] = Mark.APPENDIX
@@ -70,6 +77,8 @@ def slot_name(phrase: str) -> str | None:
     """
     if phrase.startswith("___"):
         return "blank"
+    if phrase == "ORGANIZATION":
+        return "organization"
     slots: dict[str, str] = wording()["slots"]
     parts = re.findall(r"[a-z]+", phrase.casefold())
     if len(parts) > 8:
@@ -98,7 +107,7 @@ def title_end(text: str, name: str | None = None) -> int:
     end, lines, speaks = 0, 0, False
     for found in re.finditer(r"[^\n]*\w[^\n]*(?:\n|$)", text):
         line = found[0].strip()
-        if _COPYRIGHT.match(line):
+        if COPYRIGHT_LINE.match(line):
             continue
         if lines == _TITLE_LINES:
             break
@@ -113,3 +122,24 @@ def title_end(text: str, name: str | None = None) -> int:
 
 def _is_heading(line: str, count: int) -> bool:
     return count <= _TITLE_WORDS and (line[-1] not in ".,;" and not re.match(r"\W*[a-z]", line))
+
+
+def fields(text: str, key: str | None) -> Iterator[tuple[str, int, int]]:
+    """The filled-in fields before a template's text: name, and the value's span.
+
+    None where the known text `key` asks for no fields, or the document has not most of them.
+    """
+    labels: list[str] = wording()["fields"].get(key, [])
+    if not labels:
+        return
+    names = "|".join(label.replace(" ", r"[ \t]+") for label in labels)
+    label = re.compile(rf"(?im)^[^\w\n]*(?P<label>{names})[*_]*[ \t]*:[*_]*[ \t]*")
+    found = list(label.finditer(text))
+    if len(found) < 3:
+        return
+    for place, one in enumerate(found):
+        limit = found[place + 1].start() if place + 1 < len(found) else len(text)
+        blank = re.compile(r"\n[ \t]*\n(?![ \t]{6})").search(text, one.end(), limit)
+        end = blank.start() if blank else limit
+        name = "-".join(one["label"].casefold().replace("licence", "license").split())
+        yield name, one.end(), end
