@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -26,7 +27,8 @@ _ITEM = re.compile(
     r"|(?:Section|SECTION|Article|ARTICLE|Schedule|Annex|Appendix|Exhibit|§)\s*[\dIVXA-Z]+\b)"
 )
 _BULLET = re.compile(r"[•●▪◦‣■□○]")
-_ENDS = re.compile(r"[.:;!?。][\"'”’)\]]*$")
+_ENDS = (".", ":", ";", "!", "?", "。")
+_CLOSERS = "\"'”’)]"
 _LEADS_TO_ITEM = re.compile(r"(?:[.:;,!?)\"”]|\b(?:and|or|and/or))$")
 _BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -64,7 +66,11 @@ class _Flow:
                 ]
         self._right = self._right_edges()
         self._pitch = self._pitches()
-        self._words = Counter(w.lower() for p in self._lines for w in _WORD.findall(p.line.text))
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        """How often each word stands unbroken; made only where a word is broken."""
+        return Counter(_WORD.findall("\n".join(p.line.text for p in self._lines).lower()))
 
     def run(self) -> tuple[str, tuple[Page, ...]]:
         """Join line by line; a page begins where its first character stands."""
@@ -129,7 +135,7 @@ class _Flow:
             return LINE
         if not full:
             return PARAGRAPH
-        ended = _ENDS.search(a.text) is not None
+        ended = _is_ended(a.text)
         indented = b.left > a.left + INDENTED * b.size and not _ITEM.match(a.text)
         back = b.left < a.left - INDENTED * b.size and not first
         return PARAGRAPH if ended and (indented or back) else JOIN
@@ -140,7 +146,7 @@ class _Flow:
             return LINE if full else PARAGRAPH
         if b.text[:1].islower():
             return JOIN
-        return JOIN if full and not _ENDS.search(a.text) else PARAGRAPH
+        return JOIN if full and not _is_ended(a.text) else PARAGRAPH
 
     def _is_full(self, before: _Placed, after: Line) -> bool:
         """Whether the next line's first word would not have fitted on the line before."""
@@ -150,7 +156,7 @@ class _Flow:
 
     def _hyphen(self, done: str, following: str) -> int | None:
         """How many characters to take off a word broken over lines; None where none is broken."""
-        broken = _BROKEN.search(done)
+        broken = _BROKEN.search(done) if done.endswith("-") else None
         rest = _WORD.match(following)
         if not broken or not rest or not following[0].islower():
             return None
@@ -158,6 +164,11 @@ class _Flow:
         if self._words[head + tail] != self._words[f"{head}-{tail}"]:
             return 1 if self._words[head + tail] > self._words[f"{head}-{tail}"] else 0
         return 0 if head.rsplit("-", 1)[-1] in HYPHENATED else 1
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a line ends as a sentence or a lead-in does."""
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _usual(gaps: list[float]) -> float:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from licensenlp.ingest.blocks import ordinal
 from licensenlp.ingest.pdf_lines import Line, PageLines
 
 EDGE_LINES = 3  # at head and foot: a running header of more lines is not known to us
 RUNNING_SHARE = 0.4  # of the pages: left and right pages may differ
 SAME_PLACE = 6.0  # points
-MARGIN = 0.12  # of the page's height, where a lone page number may stand
+MARGIN = 0.12  # of the page's height, at head and foot, where running lines stand
 MIN_COLUMN = 4  # lines; fewer could be a form or a signature block
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -43,20 +44,25 @@ class Column:
 def without_running(pages: Sequence[PageLines]) -> list[list[Line]]:
     """The lines of each page but those that repeat at its head or foot, and page numbers."""
     edges = [(_edge(page, top=True), _edge(page, top=False)) for page in pages]
-    running = [_running([edge[side] for edge in edges], len(pages)) for side in (0, 1)]
+    offset = _offset(edges)
+    running = [
+        _running([edge[side] for edge in edges], len(pages), offset=offset) for side in (0, 1)
+    ]
     kept = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True), 1):
         gone: set[int] = set()
         for side in (0, 1):
-            gone |= _taken(edge[side], running[side], page, number)
+            gone |= _taken(edge[side], running[side], {number, number + offset})
         kept.append([line for line in page.lines if id(line) not in gone])
     return kept
 
 
 def _edge(page: PageLines, *, top: bool) -> list[list[Line]]:
-    """The outermost rows of a page, the outermost first; a row's lines share a baseline."""
+    """The rows in a page's margin, the outermost first; a row's lines share a baseline."""
     rows: list[list[Line]] = []
-    for line in sorted(page.lines, key=lambda line: -line.base if top else line.base):
+    low, high = MARGIN * page.height, (1 - MARGIN) * page.height
+    outer = [line for line in page.lines if (line.base > high if top else line.base < low)]
+    for line in sorted(outer, key=lambda line: -line.base if top else line.base):
         if rows and abs(rows[-1][0].base - line.base) < 2:
             rows[-1].append(line)
         elif len(rows) == EDGE_LINES:
@@ -71,41 +77,63 @@ def _key(row: Iterable[Line]) -> str:
     return _DIGITS.sub("#", " ".join(words.casefold().split()))
 
 
-def _running(edges: list[list[list[Line]]], pages: int) -> dict[str, float]:
-    """Keys of rows that stand at the same height on enough pages, and that height."""
+def _numbers(row: Iterable[Line]) -> set[int]:
+    """The whole numbers at either end of a row, where a page's number would be."""
+    words = " ".join(line.text for line in sorted(row, key=lambda line: line.left)).split()
+    return {int(word) for word in (*words[:1], *words[-1:]) if re.fullmatch(r"[0-9]{1,4}", word)}
+
+
+def _offset(edges: list[tuple[list[list[Line]], list[list[Line]]]]) -> int:
+    """What printed page numbers are ahead of the count of pages; 0 where no two pages agree."""
+    found = Counter(
+        printed - number
+        for number, sides in enumerate(edges, 1)
+        for rows in sides
+        for row in rows[:1]
+        for printed in _numbers(row)
+    )
+    best = found.most_common(1)
+    return best[0][0] if best and best[0][1] >= max(2, RUNNING_SHARE * len(edges)) else 0
+
+
+def _running(edges: list[list[list[Line]]], pages: int, *, offset: int) -> dict[str, float]:
+    """Keys of rows that stand at the same height on enough pages, and that height.
+
+    Two pages are enough where the row ends in the page's number, as a chapter's title does.
+    """
     heights: dict[str, list[float]] = defaultdict(list)
-    for rows in edges:
+    numbered: set[str] = set()
+    for number, rows in enumerate(edges, 1):
         for key, row in {_key(row): row for row in rows}.items():
             heights[key].append(row[0].base)
-    enough = max(2, math.ceil(RUNNING_SHARE * pages))
+            if rows[0] is row and number + offset in _numbers(row):
+                numbered.add(key)
     found = {}
     for key, places in heights.items():
         middle = median(places)
+        enough = 2 if key in numbered else max(2, math.ceil(RUNNING_SHARE * pages))
         if sum(abs(place - middle) <= SAME_PLACE for place in places) >= enough:
             found[key] = middle
     return found
 
 
-def _taken(
-    rows: list[list[Line]], running: dict[str, float], page: PageLines, number: int
-) -> set[int]:
+def _taken(rows: list[list[Line]], running: dict[str, float], numbers: set[int]) -> set[int]:
     """Ids of the lines to leave out, from the edge inwards to the first that stays."""
     gone: set[int] = set()
     for row in rows:
         height = running.get(_key(row))
         repeats = height is not None and abs(row[0].base - height) <= SAME_PLACE
-        if not repeats and not _is_page_number(row, page, number):
+        if not repeats and not _is_page_number(row, numbers):
             break
         gone |= {id(line) for line in row}
     return gone
 
 
-def _is_page_number(row: list[Line], page: PageLines, number: int) -> bool:
+def _is_page_number(row: list[Line], numbers: set[int]) -> bool:
     text = " ".join(line.text for line in row).strip()
-    if MARGIN * page.height < row[0].base < (1 - MARGIN) * page.height:
-        return False
     match = _PAGE_NUMBER.fullmatch(text)
-    return bool(match and match[1] == str(number)) or _PAGE_OF.fullmatch(text) is not None
+    printed = {figure for n in numbers for figure in (str(n), ordinal(n, "i"))}
+    return bool(match and match[1].lower() in printed) or _PAGE_OF.fullmatch(text) is not None
 
 
 # --- reading order ----------------------------------------------------------------------------

@@ -66,12 +66,16 @@ def pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> PageLines:
 class _Places:
     """Places of characters on a pdfium text page, by their index in its text."""
 
-    def __init__(self, raw_page: Any) -> None:
+    def __init__(self, raw_page: Any, length: int) -> None:
         import pypdfium2.raw as pdfium
 
         self._c = pdfium
         self._page = raw_page
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
+        # Characters without a letter are left out of the text. Asking for each takes long, and
+        # where the last one stands at its own place, so do all before it.
+        self._same = False
+        self._same = length > 0 and self._character(length - 1) == length - 1
 
     def origin(self, index: int) -> tuple[float, float]:
         x, y = self._numbers[:2]
@@ -94,6 +98,8 @@ class _Places:
         return size or 10.0
 
     def _character(self, index: int) -> int:
+        if self._same:
+            return index
         return int(self._c.FPDFText_GetCharIndexFromTextIndex(self._page, index))
 
 
@@ -134,8 +140,8 @@ class _Run:
 
 
 def _pdfium_runs(text_page: pypdfium2.PdfTextPage) -> list[_Run]:
-    places = _Places(text_page.raw)
     text = text_page.get_text_range()
+    places = _Places(text_page.raw, len(text))
     runs, start = [], 0
     for end in [match.end() for match in _BREAK.finditer(text)] + [len(text)]:
         if text[start:end].strip():
@@ -153,7 +159,7 @@ def _interleaved(lines: list[Line], text_page: pypdfium2.PdfTextPage) -> bool:
         return False
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     rects = [text_page.get_rect(i) for i in range(text_page.count_rects())]
-    for step in range(30, 71, 2):
+    for step in range(30, 71, 4):
         x = left + (right - left) * step / 100
         through = sum(1 for line in lines if line.left < x < line.right)
         if through >= COLUMN_LINES:

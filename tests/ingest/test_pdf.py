@@ -120,6 +120,27 @@ def test_a_lone_page_number_goes(number: str) -> None:
     assert doc.text == f"{FULL} {END}\n"
 
 
+def test_chapter_titles_with_page_numbers_of_their_own_go() -> None:
+    def page(number: int) -> Draw:
+        title = body(f"Chapter {1 + number // 2}: Uses {number + 4}", x=200, top=800)
+        bare = body(str(number + 4), x=290, top=30)
+        kept = body(f"{FULL} {number}.", f"Part {number} has words of its own.")
+        return both(title if number % 3 else bare, kept)
+
+    found = read(pdf(*map(page, range(12)))).text
+    assert "Chapter" not in found
+    assert found.count("Part") == 12
+    assert not [line for line in found.split("\n") if line.strip().isdigit()]
+
+
+@pytest.mark.parametrize("number", ["i", "iv"])
+def test_roman_page_numbers_go(number: str) -> None:
+    pages = [body(FULL, END)] * 3
+    pages.append(both(body(FULL, END), body("iv", x=290, top=30)))
+    pages[0] = both(pages[0], body("i", x=290, top=30))
+    assert number not in read(pdf(*pages)).text.split()
+
+
 def test_a_number_in_the_text_stays() -> None:
     assert (
         read(pdf(body("The fee is, in euros,", "", "1", "", "and no more."))).text.count("1") == 1
