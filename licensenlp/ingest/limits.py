@@ -18,7 +18,7 @@ class Limits:
     expanded_bytes: int = 200_000_000  # of all a DOCX unpacks to
     expansion_ratio: int = 200  # unpacked to packed bytes of a DOCX part, past its first megabyte
     archive_members: int = 5_000  # files in a DOCX
-    nesting: int = 2_000  # elements inside elements, in a DOCX; HTML is read at any depth
+    nesting: int = 2_000  # elements inside elements, in HTML and DOCX
     bundle_files: int = 50  # files that a bundle reads
 
 
