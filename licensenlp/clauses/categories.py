@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from licensenlp.clauses.matching import Finder, Gate
+from licensenlp.clauses.matching import PatternIndex
 from licensenlp.clauses.notation import BadPattern, compile_pattern
 from licensenlp.clauses.rulebook import RULES
-from licensenlp.clauses.tokens import Reading, letter_runs, read
+from licensenlp.clauses.tokens import Reading, read
 from licensenlp.errors import BadRule
 from licensenlp.types import Segment
 
@@ -19,19 +19,18 @@ class Lexicon:
     """Category -> patterns, ready to tag."""
 
     def __init__(self, lexicon: Mapping[str, Sequence[str]]) -> None:
-        self._names = tuple(lexicon)
-        patterns = [[compile_pattern(source) for source in lexicon[name]] for name in self._names]
-        self._gate = Gate((n, p) for n, group in enumerate(patterns) for p in group)
-        self._finders = [Finder(group) for group in patterns]
+        entries = [(name, source) for name, sources in lexicon.items() for source in sources]
+        self._names = [name for name, _ in entries]
+        self._index = PatternIndex(compile_pattern(source) for _, source in entries)
 
     def of(self, reading: Reading) -> tuple[str, ...]:
         """The categories whose words the item holds (a match in the stem alone does not count)."""
-        found = []
-        for n in sorted(self._gate.passing(letter_runs(reading.folded.text))):
-            spans = self._finders[n].spans(reading)
-            if any(end > reading.item_token for _, (_, end) in spans):
-                found.append(self._names[n])
-        return tuple(found)
+        held = (
+            self._names[key]
+            for key, (_, end) in self._index.found(reading)
+            if end > reading.item_token
+        )
+        return tuple(dict.fromkeys(held))
 
 
 def read_lexicon(path: Path | None = None) -> Lexicon:

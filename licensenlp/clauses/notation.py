@@ -91,11 +91,13 @@ class Pattern:
     """Chunks in order, at most `gaps[i]` tokens between chunk i and the next.
 
     `needs`: of each group of words a text must hold one (`train*` stands for a prefix).
+    `shape`: an RE2 expression found in every folded text that matches; None where there is none.
     """
 
     chunks: tuple[Chunk, ...]
     gaps: tuple[int, ...]
     needs: tuple[frozenset[str], ...]
+    shape: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The compiled form, for the cache."""
@@ -103,6 +105,7 @@ class Pattern:
             "chunks": [chunk.variants for chunk in self.chunks],
             "gaps": self.gaps,
             "needs": [sorted(group) for group in self.needs],
+            "shape": self.shape,
         }
 
     @classmethod
@@ -112,6 +115,7 @@ class Pattern:
             tuple(Chunk(tuple(map(tuple, variants))) for variants in found["chunks"]),
             tuple(found["gaps"]),
             tuple(frozenset(group) for group in found["needs"]),
+            found["shape"],
         )
 
 
@@ -245,7 +249,7 @@ def _assemble(source: str, items: tuple[Item, ...]) -> Pattern:
             gap = 0
     if not chunks:
         raise BadPattern(pattern=source, problem="every word is optional")
-    return Pattern(tuple(chunks), tuple(gaps), tuple(_needs(items)))
+    return Pattern(tuple(chunks), tuple(gaps), tuple(_needs(items)), _shape(items))
 
 
 def _chunk(source: str, items: tuple[Item, ...]) -> Chunk:
@@ -327,6 +331,22 @@ def _word_needs(word: Word) -> Iterator[frozenset[str]]:
 def _rarest(groups: list[frozenset[str]]) -> frozenset[str]:
     """The group least likely to be met by chance: few words, long ones."""
     return max(groups, key=lambda g: (min(map(len, g)), -len(g)), default=frozenset())
+
+
+def _shape(items: Iterable[Item]) -> str:
+    """The characters of a match: tokens in order, each with a blank after it or none."""
+    return "".join(map(_item_shape, items))
+
+
+def _item_shape(item: Item) -> str:
+    if isinstance(item, Gap):  # n tokens hold n + 1 blanks at most, those around them counted
+        return f"[^ ]*(?: [^ ]*){{0,{item.widest + 1}}}"
+    if isinstance(item, Number):
+        return "[^ ]+.*"
+    if isinstance(item, Word):
+        return "".join(re.escape(token) + " ?" for token in item.tokens)
+    either = "|".join(_shape(sequence) for sequence in item.sequences)
+    return f"(?:{either})" + ("?" if item.optional else "")
 
 
 def _raw_needs(tokens: Sequence[TokenPattern]) -> Iterator[frozenset[str]]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from licensenlp.clauses.categories import Lexicon, lexicon
-from licensenlp.clauses.matching import Finder, Gate, Span
+from licensenlp.clauses.matching import PatternIndex, Span
 from licensenlp.clauses.rulebook import Rule, compiled_rules
 from licensenlp.clauses.scope import Cue, Scope, governed, scopes
-from licensenlp.clauses.tokens import Reading, joined, letter_runs, lower, read, read_text
+from licensenlp.clauses.tokens import Reading, folded_segment, read_text, tokenised
 from licensenlp.types import Effect, Segment, SegmentKind
 
 _READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
@@ -38,10 +38,11 @@ class Ruler:
 
     def __init__(self, rules: Sequence[Rule], *, tags: Lexicon | None = None) -> None:
         self.rules = tuple(rules)
-        self._gate = Gate((n, p) for n, rule in enumerate(self.rules) for p in rule.patterns)
-        self._finders = [Finder(rule.patterns) for rule in self.rules]
-        self._unless = [Finder(rule.unless) for rule in self.rules]
-        self._section = [Finder(rule.section) for rule in self.rules]
+        keyed = [(n, pattern) for n, rule in enumerate(self.rules) for pattern in rule.patterns]
+        self._owner = [n for n, _ in keyed]
+        self._index = PatternIndex(pattern for _, pattern in keyed)
+        self._unless = [PatternIndex(rule.unless) for rule in self.rules]
+        self._section = [PatternIndex(rule.section) for rule in self.rules]
         self._lexicon = tags
         self._headings: dict[str, Reading] = {}
 
@@ -63,19 +64,24 @@ class Ruler:
         return found
 
     def _in_segment(self, index: int, segment: Segment, *, gated: bool) -> Iterable[Candidate]:
-        words = letter_runs(lower(joined(segment)[0]))
-        tried = self._gate.passing(words) if gated else range(len(self.rules))
-        if not tried:
+        folded, item = folded_segment(segment)
+        keys = self._index.passing(folded.text) if gated else range(len(self._owner))
+        if not keys:
             return
-        reading = _Text(read(segment), words)
-        for n in sorted(tried):
-            found = self._candidate(n, index, segment, reading)
+        text = _Text(tokenised(folded, item))
+        spans: dict[int, list[Span]] = {}
+        for key in keys:
+            spans.setdefault(self._owner[key], []).extend(self._index.spans(key, text.reading))
+        for n, hits in spans.items():
+            found = self._candidate(n, hits, index, segment, text)
             if found:
                 yield found
 
-    def _candidate(self, n: int, index: int, segment: Segment, text: _Text) -> Candidate | None:
+    def _candidate(
+        self, n: int, hits: Sequence[Span], index: int, segment: Segment, text: _Text
+    ) -> Candidate | None:
         rule, reading = self.rules[n], text.reading
-        span = _touching(self._finders[n].spans(reading), rule.where, reading)
+        span = _touching(hits, rule.where, reading.item_token)
         if span is None or not self._applies(n, segment, reading):
             return None
         effect = rule.effect or self._scoped(rule, text, span)
@@ -98,9 +104,9 @@ class Ruler:
         rule = self.rules[n]
         if rule.requires_number and not any(char.isdigit() for char in reading.folded.text):
             return False
-        if rule.unless and self._unless[n].found(reading):
+        if rule.unless and any(self._unless[n].found(reading)):
             return False
-        return not rule.section or self._section[n].found(self._heading(segment.section))
+        return not rule.section or any(self._section[n].found(self._heading(segment.section)))
 
     def _heading(self, section: str) -> Reading:
         if section not in self._headings:
@@ -117,9 +123,8 @@ class Ruler:
 class _Text:
     """A reading with its governing words, looked for only when a rule asks."""
 
-    def __init__(self, reading: Reading, words: set[str]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.words = words
         self._cues: list[Cue] | None = None
 
     def cues(self) -> list[Cue]:
@@ -128,10 +133,9 @@ class _Text:
         return self._cues
 
 
-def _touching(spans: Iterable[tuple[int, Span]], where: str, reading: Reading) -> Span | None:
+def _touching(spans: Iterable[Span], where: str, item: int) -> Span | None:
     """The first span that stands where the rule wants it, the earliest and then the longest."""
-    item = reading.item_token
-    found = [span for _, span in spans if _stands(span, where, item)]
+    found = [span for span in spans if _stands(span, where, item)]
     return min(found, key=lambda span: (span[0], -span[1]), default=None)
 
 

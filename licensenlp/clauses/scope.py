@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from licensenlp.clauses.matching import Finder, Gate
+from licensenlp.clauses.matching import PatternIndex
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
 from licensenlp.clauses.rulebook import RULES
-from licensenlp.clauses.tokens import Reading, letter_runs
+from licensenlp.clauses.tokens import Reading
 from licensenlp.errors import BadRule
 
 
@@ -69,16 +69,14 @@ class Scopes:
     """The cues of `scope.toml`, ready to be looked for."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._cues = _read_cues(path or RULES / "scope.toml")
-        self._gate = Gate((n, pattern) for n, (_, pattern) in enumerate(self._cues))
-        self._finders = [Finder([pattern]) for _, pattern in self._cues]
+        cues = _read_cues(path or RULES / "scope.toml")
+        self._kinds = [kind for kind, _ in cues]
+        self._index = PatternIndex(pattern for _, pattern in cues)
 
     def cues(self, reading: Reading) -> list[Cue]:
         """The cues of a text in order; where two overlap, the longer one stands."""
         found = [
-            Cue(self._cues[n][0], start, end)
-            for n in self._gate.passing(letter_runs(reading.folded.text))
-            for _, (start, end) in self._finders[n].spans(reading)
+            Cue(self._kinds[key], start, end) for key, (start, end) in self._index.found(reading)
         ]
         found.sort(key=lambda cue: (cue.start - cue.end, _RANK[cue.kind], cue.start))
         taken: set[int] = set()
