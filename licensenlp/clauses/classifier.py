@@ -1,0 +1,149 @@
+"""The trained clause classifier: arrays and a JSON card, read without running any code.
+
+In: `Segment`s of one document and the rules that fired on them. Out: for each segment the
+calibrated probability of each class ("label/effect"). scikit-learn trains it and is not needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from licensenlp.clauses.features import (
+    AROUND,
+    FIELD_WEIGHT,
+    OWN,
+    RULES,
+    Floats,
+    Hashes,
+    Rows,
+    fields,
+    rows,
+)
+from licensenlp.errors import DamagedResource, MissingResource
+from licensenlp.types import Segment
+
+FORMAT = 1
+ARRAYS = ("vocabulary", "idf", "weights", "bias", "slope", "offset", "threshold")
+_RETRAIN = "Train it again with `licensenlp train`, or install the package again"
+_CHUNK = 40_000  # features multiplied at a time: 12 MB of products with 80 classes
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A linear model a class over hashed features, each with its own Platt scaling and threshold."""
+
+    classes: tuple[str, ...]
+    vocabulary: Hashes  # sorted
+    idf: Floats
+    weights: Floats  # features x classes
+    bias: Floats
+    slope: Floats  # Platt: p = 1 / (1 + exp(-(slope * score + offset)))
+    offset: Floats
+    threshold: Floats
+    card: dict[str, Any]
+
+    @property
+    def uses_rules(self) -> bool:
+        """Whether it was trained with the fired rules as features."""
+        return bool(self.card.get("rules"))
+
+    def scores(self, segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None) -> Floats:
+        """Raw decision values, segments x classes."""
+        found = fields(segments, fired if self.uses_rules else None)
+        total = np.tile(self.bias.astype(np.float32), (len(segments), 1))
+        for field, features in found.bags.items():
+            table = rows(features, found.texts[field], self.vocabulary, self.idf)
+            products = _multiply(table, self.weights) * np.float32(FIELD_WEIGHT[field])
+            if field == AROUND:
+                total[1:] += products[:-1]
+                total[:-1] += products[1:]
+            elif field in (OWN, RULES):
+                total += products
+            elif len(products):
+                of = found.of_segment[field]
+                total[of >= 0] += products[of[of >= 0]]
+        return total
+
+    def probabilities(
+        self, segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None = None
+    ) -> Floats:
+        """Calibrated probabilities, segments x classes."""
+        if not segments:
+            return np.zeros((0, len(self.classes)), np.float32)
+        logits = self.scores(segments, fired) * self.slope + self.offset
+        return (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+
+
+def _multiply(table: Rows, weights: Floats) -> Floats:
+    """Sparse rows times a dense matrix, in chunks so that memory stays flat."""
+    count = len(table.starts) - 1
+    out = np.zeros((count, weights.shape[1]), np.float32)
+    first = 0
+    while first < count:
+        last = int(np.searchsorted(table.starts, table.starts[first] + _CHUNK, side="right")) - 1
+        last = min(max(last, first + 1), count)
+        begin, end = table.starts[first], table.starts[last]
+        filled = np.flatnonzero(np.diff(table.starts[first : last + 1])) + first
+        if len(filled):
+            products = weights[table.columns[begin:end]].astype(np.float32)
+            products *= table.values[begin:end, None]
+            out[filled] = np.add.reduceat(products, table.starts[filled] - begin, axis=0)
+        first = last
+    return out
+
+
+def save(model: Classifier, directory: Path) -> None:
+    """Write the arrays and `card.json`, each array with its SHA-256 on the card."""
+    directory.mkdir(parents=True, exist_ok=True)
+    hashes = {}
+    for name in ARRAYS:
+        path = directory / f"{name}.npy"
+        array = getattr(model, name)
+        np.save(path, array.astype(np.float16) if name == "weights" else array, allow_pickle=False)
+        hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    card = model.card | {"format": FORMAT, "classes": list(model.classes), "files": hashes}
+    text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    (directory / "card.json").write_text(text, encoding="utf-8")
+
+
+def load(directory: Path) -> Classifier:
+    """The model in `directory`.
+
+    Raises MissingResource where there is none, DamagedResource where a file differs from its card.
+    """
+    try:
+        card = json.loads((directory / "card.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise MissingResource(path=directory, what="clause model", advice=_RETRAIN) from error
+    except ValueError as error:
+        raise DamagedResource(
+            path=directory / "card.json", problem="not a JSON card", advice=_RETRAIN
+        ) from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        found = card.get("format") if isinstance(card, dict) else None
+        raise DamagedResource(
+            path=directory,
+            problem=f"format {found!r}, this version reads {FORMAT}",
+            advice=_RETRAIN,
+        )
+    arrays = {name: _array(directory / f"{name}.npy", card) for name in ARRAYS}
+    return Classifier(classes=tuple(card["classes"]), card=card, **arrays)
+
+
+def _array(path: Path, card: dict[str, Any]) -> Any:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingResource(path=path, what="part of the model", advice=_RETRAIN) from error
+    if hashlib.sha256(data).hexdigest() != card.get("files", {}).get(path.name):
+        raise DamagedResource(
+            path=path, problem="its SHA-256 is not the one on the model's card", advice=_RETRAIN
+        )
+    return np.load(path, allow_pickle=False)

@@ -1,0 +1,172 @@
+"""Train a clause model from annotations: fit, calibrate, score, write with its card.
+
+In: annotation records. Out: a `Classifier` with held-out scores, and the model's directory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from licensenlp.clauses.classifier import Classifier, save
+from licensenlp.clauses.ruler import Ruler
+from licensenlp.errors import TooFewExamples
+from licensenlp.training.annotations import Record, to_json
+from licensenlp.training.card import card_text
+from licensenlp.training.evaluate import Predicted, Scores, compare
+from licensenlp.training.examples import Example, examples
+from licensenlp.training.fit import (
+    LEAST,
+    assemble,
+    design,
+    fit_linear,
+    held_out,
+    trainable,
+)
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, its cross-validated scores, and the classes left out for want of examples."""
+
+    model: Classifier
+    scores: Scores
+    too_few: dict[str, int]
+    sentences: int
+
+
+def train(records: Sequence[Record], *, ruler: Ruler | None = None, say: Say = lambda _: None) -> Trained:
+    """A model of every class with at least three examples, scored on held-out groups.
+
+    `ruler` adds the rules that fire to what the model sees. The same records give the same model.
+    Raises TooFewExamples where no class, or no second group to hold out, is there.
+    """
+    found = examples(records)
+    classes, too_few = trainable(found)
+    if not classes:
+        raise TooFewExamples(
+            problem=f"no class has {LEAST} examples", advice="Annotate more of the same clauses"
+        )
+    fired = rules_fired(found, ruler) if ruler else None
+    say(f"{len(found)} documents or groups, {sum(len(e.segments) for e in found)} segments")
+    shared = design(found, fired, classes)
+    if len(set(shared.groups)) < 2:
+        raise TooFewExamples(
+            problem="all examples belong to one group, so nothing can be held out",
+            advice='Name the source of each in "meta": {"group": …}, or annotate a second document',
+        )
+    say(f"{len(classes)} classes; cross-validating by group")
+    scores = held_out(shared)
+    say("fitting on everything")
+    card = {"rules": ruler is not None, "training_sha256": fingerprint(records)}
+    model = assemble(fit_linear(shared, range(len(found))), shared, scores, card)
+    logits = np.clip(scores * model.slope + model.offset, -30, 30)
+    predicted = chosen(found, model, (1 / (1 + np.exp(-logits))).astype(np.float32))
+    return Trained(model, compare(found, predicted), too_few, sum(shared.sizes))
+
+
+def rules_fired(found: Sequence[Example], ruler: Ruler) -> list[list[list[str]]]:
+    """The classes that rules propose for each segment of each example."""
+    out = []
+    for example in found:
+        names: list[list[str]] = [[] for _ in example.segments]
+        for hit in ruler.find(example.segments):
+            name = f"{hit.label}/{hit.effect}"
+            if name not in names[hit.segment]:
+                names[hit.segment].append(name)
+        out.append(names)
+    return out
+
+
+def chosen(found: Sequence[Example], model: Classifier, probability: Any) -> list[Predicted]:
+    """The classes over their threshold, a segment, from probabilities of all segments in order."""
+    out: list[Predicted] = []
+    row = 0
+    for example in found:
+        rows = probability[row : row + len(example.segments)]
+        row += len(example.segments)
+        out.append(
+            [
+                {model.classes[c]: float(p[c]) for c in np.flatnonzero(p >= model.threshold)}
+                for p in rows
+            ]
+        )
+    return out
+
+
+def predict(found: Sequence[Example], model: Classifier, ruler: Ruler | None) -> list[Predicted]:
+    """The classes that the model gives each segment of each example."""
+    fired = rules_fired(found, ruler) if ruler and model.uses_rules else None
+    tables = [
+        model.probabilities(e.segments, fired[n] if fired else None) for n, e in enumerate(found)
+    ]
+    return chosen(found, model, np.concatenate(tables)) if tables else []
+
+
+def fingerprint(records: Sequence[Record]) -> str:
+    """SHA-256 over all records, in order: what a model was trained on."""
+    digest = hashlib.sha256()
+    for record in records:
+        digest.update(json.dumps(to_json(record), sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def write(trained: Trained, directory: Path, *, before: dict[str, Any] | None = None) -> None:
+    """Write model, `scores.json` and `README.md`; the directory appears whole or not at all."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".training-") as made:
+        folder = Path(made) / "model"
+        save(trained.model, folder)
+        table = scores_json(trained)
+        text = json.dumps(table, indent=1, sort_keys=True) + "\n"
+        (folder / "scores.json").write_text(text, encoding="utf-8")
+        (folder / "README.md").write_text(card_text(table, before), encoding="utf-8")
+        if directory.exists():
+            shutil.rmtree(directory)
+        folder.rename(directory)
+
+
+def scores_json(trained: Trained) -> dict[str, Any]:
+    """Held-out scores as plain data: micro and macro F1, and each class at both levels."""
+    scores = trained.scores
+    micro = scores.micro()
+    low, high = scores.interval()
+    return {
+        "python": platform.python_version(),
+        "sentences": trained.sentences,
+        "documents": len(scores.by_example),
+        "micro": _counts(micro) | {"interval": [round(low, 4), round(high, 4)]},
+        "macro_f1": round(scores.macro_f1(), 4),
+        "macro_f1_of_10_or_more": round(scores.macro_f1(least=10), 4),
+        "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
+        "documents_by_class": {name: _counts(c) for name, c in sorted(scores.documents.items())},
+        "examples": {name: _example(counts) for name, counts in sorted(scores.by_example.items())},
+        "too_few": trained.too_few,
+    }
+
+
+def _example(counts: dict[str, Any]) -> float:
+    total = Scores()
+    for name, count in counts.items():
+        total.spans[name].add(count)
+    return round(total.micro().f1, 4)
+
+
+def _counts(count: Any) -> dict[str, Any]:
+    return {
+        "precision": round(count.precision, 4),
+        "recall": round(count.recall, 4),
+        "f1": round(count.f1, 4),
+        "support": count.support,
+    }
