@@ -20,13 +20,13 @@ class Lexicon:
 
     def __init__(self, lexicon: Mapping[str, Sequence[str]]) -> None:
         entries = [(name, source) for name, sources in lexicon.items() for source in sources]
-        self._names = [name for name, _ in entries]
+        self.names = [name for name, _ in entries]
         self._index = PatternIndex(compile_pattern(source) for _, source in entries)
 
     def of(self, reading: Reading) -> tuple[str, ...]:
         """The categories whose words the item holds (a match in the stem alone does not count)."""
         held = (
-            self._names[key]
+            self.names[key]
             for key, (_, end) in self._index.found(reading)
             if end > reading.item_token
         )

@@ -18,8 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from licensenlp import taxonomy
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
-from licensenlp.errors import BadRule
+from licensenlp.errors import BadRule, BadTaxonomy
 from licensenlp.types import Effect
 
 RULES = Path(str(files("licensenlp.clauses") / "rules"))
@@ -140,9 +141,23 @@ class _Checked:
             if len(self.raw[key]) < least:
                 raise self._bad(f"{key} needs at least {least} example(s)")
 
+    def _check_taxonomy(self, effects: Iterable[Effect | None]) -> None:
+        raw = self.raw
+        try:
+            taxonomy.label(raw["label"])
+            for effect in effects:
+                if effect:
+                    taxonomy.check_span(raw["label"], effect, raw.get("attributes", {}))
+        except BadTaxonomy as error:
+            raise self._bad(str(error)) from error
+        if unknown := set(raw.get("categories", ())) - set(taxonomy.categories()):
+            raise self._bad(f"unknown category {', '.join(sorted(unknown))}")
+
     def rule(self) -> Rule:
+        """The rule, every part of it checked and its patterns compiled."""
         raw = self.raw
         effect, scope = self._effect()
+        self._check_taxonomy([effect, *scope.values()])
         return Rule(
             id=raw["id"], label=raw["label"], effect=effect, scope=scope,
             patterns=self._patterns("pattern"), unless=self._patterns("unless"),

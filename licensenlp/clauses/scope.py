@@ -54,11 +54,16 @@ _OPPOSITE = {
     Scope.CONDITIONAL: Scope.PROHIBITED,
     Scope.NONE: Scope.NONE,
 }
-# before: prohibited, permitted, required, conditional; `ignored` hides what it overlaps
-_BEFORE = {"prohibited", "permitted", "required", "conditional"}
-_KINDS = (*sorted(_BEFORE), "ignored", "flips", "limits", "softens", *(
-    f"after-{kind}" for kind in sorted(_BEFORE)
-))  # fmt: skip
+# What governs from before; `ignored` hides what it overlaps.
+_BEFORE = {
+    "prohibited": Scope.PROHIBITED,
+    "permitted": Scope.PERMITTED,
+    "required": Scope.REQUIRED,
+    "conditional": Scope.CONDITIONAL,
+    "limits": Scope.CONDITIONAL,
+}
+_AFTER = {f"after-{scope}": scope for scope in Scope}
+_KINDS = (*_BEFORE, "ignored", "flips", "softens", *_AFTER)
 
 
 # Of cues of one length that overlap: "you [will not]" is a ban, not the duty "[you will] not".
@@ -100,7 +105,7 @@ def governed(cues: Sequence[Cue], start: int, end: int) -> Governed:
     if governing is None:
         scope = _after(after) or Scope.NONE
         return _limited(scope, after)
-    scope = Scope(governing.kind)
+    scope = _BEFORE[governing.kind]
     flips = sum(c.kind == "flips" and governing.end <= c.start < start for c in cues)
     if flips % 2:
         return Governed(_OPPOSITE[scope], exception=True)
@@ -117,8 +122,8 @@ def _governing(before: Sequence[Cue], start: int) -> Cue | None:
 def _after(after: Sequence[Cue]) -> Scope | None:
     """What a passive after the match says: "… is prohibited"."""
     for cue in after:
-        if cue.kind.startswith("after-"):
-            return Scope(cue.kind.removeprefix("after-"))
+        if cue.kind in _AFTER:
+            return _AFTER[cue.kind]
     return None
 
 

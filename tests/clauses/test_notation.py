@@ -1,0 +1,139 @@
+"""The notation reads as its README says, and each pattern as spaCy's Matcher reads it."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.matcher import Matcher
+
+from licensenlp.clauses.matching import PatternIndex
+from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
+from licensenlp.clauses.tokens import fold, lower, read_text
+
+
+def found(pattern: str, text: str) -> bool:
+    return any(PatternIndex([compile_pattern(pattern)]).found(read_text(text)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "yes", "no"),
+    [
+        ("reverse engineer", "you may REVERSE  engineer it", "reverse the engineer"),
+        ("use|run it", "run it", "host it"),
+        ("distil*", "distillation", "still"),
+        ("user(s)", "users", "use"),
+        ("user(s) here", "user here", "users there"),
+        ("may directly? use", "may use", "may freely use"),
+        ("may user(s)? go", "may go", "may people go"),
+        ("to (any third party|others|anyone else) now", "to any third party now", "to any now"),
+        ("to (the (big|small) one|all)", "to the small one", "to the one"),
+        ("sell (it|them)? today", "sell today", "sell you today"),
+        ("may .. use", "may at any time and place use", "may a b c d e f g use"),
+        ("may ..2 use", "may a b use", "may a b c use"),
+        ("may ..2 x? ..2 use", "may a b c d use", "may a b c d e f use"),
+        ("a .. b .. c", "a x b y c", "a x c y b"),
+        ("non-commercial use", "non-commercial use", "noncommercial use"),
+        ("non-commercial|noncommercial use", "noncommercial use", "commercial use"),
+        ("do n't", "don't", "do not"),
+        ("don't go", "DON'T go", "do go"),
+        ("can not", "you cannot", "you can"),
+        ("as is", 'on an "AS IS" basis', "as it is"),
+        ("more than #", "more than 700 million", "more than many"),
+        ("# users", "over 5M users", "over many users"),
+        ("# users", "ten (10) million users", "ten or so users"),
+        ("than # in", "than US$1,000,000 in", "than dollars in"),
+        ("than # in", "than RMB 1 billion in", "than a lot in"),
+        ("pay $ #", "pay $5", "pay 5"),
+        ("third-party", "a third-party tool", "a third party tool"),
+        ("re-train*", "re-training", "training"),
+        ("licensee's", "the licensee's app", "the licensee app"),
+        (", or", "this, or that", "this or that"),
+    ],
+)
+def test_notation(pattern: str, yes: str, no: str) -> None:
+    assert found(pattern, yes)
+    assert not found(pattern, no)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "..", ".. a", "a ..", "a ..0 b", "a ..41 b", "(a", "a)", "a | b", "a|", "|a", "a||b",
+     "a?|b", "(a|)", "()", "(a .. b)", "a*b", "a?b", "*", "?", "a ... b", "(a? b?)", "\""],
+)  # fmt: skip
+def test_anything_else_is_an_error(pattern: str) -> None:
+    with pytest.raises(BadPattern):
+        compile_pattern(pattern)
+
+
+def test_too_many_spellings_are_refused() -> None:
+    with pytest.raises(BadPattern, match="spellings"):
+        compile_pattern("x " + " ".join(f"(a{n}|b{n} c|d e f{n})" for n in range(6)))
+
+
+def test_raw_token_patterns_match_as_they_are() -> None:
+    raw = [{"LOWER": {"IN": ["train", "tune"]}}, {"IS_ALPHA": True, "OP": "*"}, {"LOWER": "model"}]
+    index = PatternIndex([compile_pattern(raw)])
+    assert any(index.found(read_text("train a very big model")))
+    assert not any(index.found(read_text("a very big model")))
+
+
+def test_a_compiled_pattern_survives_json() -> None:
+    pattern = compile_pattern("may not .. (use|run it) # times?")
+    assert Pattern.from_json(pattern.to_json()) == pattern
+
+
+# --- against spaCy itself ---------------------------------------------------------------------
+
+VOCABULARY = ["may", "not", "use", "the", "model", "to", "train", "training", "users", "10", ","]
+PATTERNS = [
+    "may not",
+    "may ..3 use",
+    "use the? model",
+    "may ..2 not ..2 train*",
+    "(the model|users) ..1 to (train|use)",
+    "# users",
+    "user(s) ..4 may|not ..1 use|train",
+]
+
+
+def by_spacy(pattern: Pattern, text: str) -> set[tuple[int, int]]:
+    """All spans by one Matcher pattern with its gaps inside, the plain way."""
+    nlp = spacy.blank("en")
+    matcher = Matcher(nlp.vocab)
+    whole: list[list[dict[str, object]]] = [[]]
+    for n, chunk in enumerate(pattern.chunks):
+        gap = [[{"OP": f"{{0,{pattern.gaps[n - 1]}}}"}]] if n else [[]]
+        whole = [
+            [*left, *between, *variant]
+            for left in whole
+            for between in gap
+            for variant in chunk.variants
+        ]
+    matcher.add("x", whole)
+    return {(start, end) for _, start, end in matcher(nlp(text)) if end > start}
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(PATTERNS),
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=14).map(" ".join),
+)
+def test_ends_and_tightest_spans_are_those_of_the_matcher(source: str, text: str) -> None:
+    pattern = compile_pattern(source)
+    ours = {span for _, span in PatternIndex([pattern]).found(read_text(text))}
+    theirs = by_spacy(pattern, text)
+    assert ours <= theirs
+    assert {end for _, end in ours} == {end for _, end in theirs}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80))
+def test_folding_keeps_positions(text: str) -> None:
+    folded = fold(text)
+    source = lower(text)
+    assert len(source) == len(text)
+    for index, char in enumerate(folded.text):
+        assert char == " " or source[folded.source(index)] == char
+    assert "  " not in folded.text
