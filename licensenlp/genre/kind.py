@@ -1,0 +1,84 @@
+"""The kind of a document: licence, terms, use policy, privacy policy, other legal, not legal.
+
+In: the document's segments and clauses. Out: `Kind` and a confidence from 0 to 1.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from licensenlp.types import Clause, Effect, Kind, Segment, SegmentKind
+
+_DATA = Path(__file__).with_name("kinds.toml")
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, Any]:
+    table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    for part in ("title", "body"):
+        for cue in table[part]:
+            cue["pattern"] = re.compile(cue["pattern"])
+    return table
+
+
+def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kind, float]:
+    """The document's kind and how sure that is."""
+    cues = _cues()
+    read = [s for s in segments if s.kind in (SegmentKind.SENTENCE, SegmentKind.ITEM)]
+    legal = _legal_share(read, clauses, cues["rules"])
+    scores = _scores(segments, clauses, cues)
+    if legal < 1.0 and not _speaks_of_privacy(scores):
+        return Kind.NOT_LEGAL, round(1.0 - 0.5 * legal, 4)
+    best = max(scores, key=lambda kind: scores[kind])
+    if scores[best] <= 0:
+        return Kind.OTHER_LEGAL, 0.5
+    total = sum(math.exp(value) for value in scores.values())
+    return best, round(math.exp(scores[best]) / total, 4)
+
+
+def _legal_share(read: Sequence[Segment], clauses: Sequence[Clause], rules: dict[str, Any]) -> float:
+    """1.0 or more where enough of the text states rules; else how near it comes."""
+    if not read or not clauses:
+        return 0.0
+    with_clause = len({(c.evidence.start, c.evidence.end) for c in clauses if c.confidence >= 0.4})
+    share = with_clause / len(read)
+    if len(read) <= rules["short"]:
+        return min(share / rules["short_share"], 9.0)
+    return min(share / rules["least_share"], with_clause / rules["least_clauses"])
+
+
+def _speaks_of_privacy(scores: dict[Kind, float]) -> bool:
+    return scores[Kind.PRIVACY_POLICY] >= 6.0 and scores[Kind.PRIVACY_POLICY] == max(scores.values())
+
+
+def _scores(
+    segments: Sequence[Segment], clauses: Sequence[Clause], cues: dict[str, Any]
+) -> dict[Kind, float]:
+    scores = {kind: 0.0 for kind in Kind if kind != Kind.NOT_LEGAL}
+    rules = cues["rules"]
+    title = " ".join(s.text for s in segments[: rules["title_lines"]])[: rules["title_characters"]]
+    for cue in cues["title"]:
+        if cue["pattern"].search(title.lower()):
+            scores[Kind(cue["kind"])] += cue["weight"]
+    body = " ".join(s.text for s in segments).lower()
+    thousands = max(body.count(" ") / 1000, 0.3)
+    for cue in cues["body"]:
+        rate = len(cue["pattern"].findall(body)) / thousands
+        scores[Kind(cue["kind"])] += min(cue["weight"] * rate, cue["most"])
+    counts = Counter(c.label for c in clauses)
+    for cue in cues["clauses"]:
+        share = sum(counts[label] for label in cue["labels"]) / max(len(clauses), 1)
+        scores[Kind(cue["kind"])] += cue["weight"] * share
+    grants = any(c.label == "license-grant" and c.effect == Effect.PERMITS for c in clauses)
+    if grants:
+        scores[Kind.ACCEPTABLE_USE_POLICY] -= rules["policy_without_grant"]
+    elif counts["use-restriction"] > 0.5 * len(clauses):
+        scores[Kind.ACCEPTABLE_USE_POLICY] += rules["policy_without_grant"]
+    return scores

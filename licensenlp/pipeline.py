@@ -1,0 +1,167 @@
+"""One document through every stage, many documents one by one, and the spaCy component.
+
+In: paths, bytes or text. Out: `Analysis`, or a `Failure` that says why there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from licensenlp import ingest
+from licensenlp.clauses import Extractor
+from licensenlp.clauses.classifier import load as load_model
+from licensenlp.clauses.ruler import Ruler
+from licensenlp.errors import LicenseNlpError, MissingResource
+from licensenlp.genre import foreign_parts, kind_of, language_of
+from licensenlp.identify import Index, identify, load_index
+from licensenlp.ingest import Limits
+from licensenlp.resources import model_dir
+from licensenlp.spectrum import place, warnings_for
+from licensenlp.structure import segment
+from licensenlp.text import fold
+from licensenlp.types import Analysis, Document, Failure, Segment
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+CLAUSE_MODEL = "clauses"
+NO_LIMITS = Limits()
+_LEAST_WORDS = 12  # fewer state no licence: the shortest in use have about twenty
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Everything that reads documents, loaded once."""
+
+    extractor: Extractor
+    index: Index
+
+    @classmethod
+    def load(cls, *, models: Path | None = None) -> Pipeline:
+        """The pipeline with the models in `models`, or those of the package.
+
+        Without a clause model the rules work alone. Raises MissingResource, DamagedResource.
+        """
+        try:
+            model = load_model(model_dir(CLAUSE_MODEL, models))
+        except MissingResource:
+            model = None
+        return cls(Extractor(Ruler.load(), model), load_index(model_dir("identify", models)))
+
+    def read(
+        self, source: Path | str | bytes, *, bundle: bool = False, limits: Limits = NO_LIMITS
+    ) -> Document:
+        """The document at a path (or of bytes, or standard input for "-"); raises UnreadableDocument."""
+        if bundle and isinstance(source, (str, Path)) and Path(source).is_dir():
+            return ingest.read_bundle(Path(source), limits=limits)
+        return ingest.read(source, limits=limits)
+
+    def analyse(self, doc: Document) -> Analysis:
+        """Everything found in `doc`."""
+        segments = segment(doc.text)
+        language = language_of(fold(doc.text))
+        kept, unread = _english_part(segments) if language == "en" else (segments, ())
+        clauses, review = self.extractor.extract(doc, kept)
+        kind, confidence = kind_of(kept, clauses)
+        judgeable = _unjudgeable(kept, language)
+        spectrum = place(clauses, kind=kind, language=language, judgeable=judgeable)
+        notes = warnings_for(clauses, kind=kind, language=language, judgeable=judgeable)
+        return Analysis(
+            document=doc,
+            kind=kind,
+            kind_confidence=confidence,
+            language=language,
+            license=identify(doc, index=self.index),
+            clauses=clauses,
+            spectrum=spectrum,
+            review=review,
+            warnings=(*doc.warnings, *unread, *notes),
+            segments=segments,
+        )
+
+    def run(self, path: str, *, bundle: bool = False, limits: Limits = NO_LIMITS) -> Analysis | Failure:
+        """The analysis of the document at `path`, or why there is none; raises no LicenseNlpError."""
+        try:
+            return self.analyse(self.read(path, bundle=bundle, limits=limits))
+        except LicenseNlpError as error:
+            return Failure(path=path, code=error.code, message=str(error))
+
+    def run_all(self, paths: Sequence[str]) -> Iterator[Analysis | Failure]:
+        """The results of `paths`, in order; one bad document never costs another."""
+        return (self.run(path) for path in paths)
+
+
+def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple[str, ...]]:
+    """The English segments, and a warning for each part in another language."""
+    parts = foreign_parts(segments)
+    if not parts:
+        return segments, ()
+    left_out = {n for start, end in parts for n in range(start, end)}
+    kept = [s for n, s in enumerate(segments) if n not in left_out]
+    notes = tuple(
+        f"Characters {segments[start].start} to {segments[end - 1].end} are not in English and were not read"
+        for start, end in parts
+    )
+    return kept, notes
+
+
+def _unjudgeable(segments: Sequence[Segment], language: str | None) -> str | None:
+    """Why the text cannot be judged at all, or None."""
+    if sum(s.text.count(" ") + 1 for s in segments) < _LEAST_WORDS:
+        return "the text is too short to judge"
+    if language is None:
+        return "the text is in no language that was recognised; it may be garbled"
+    return None
+
+
+@lru_cache(maxsize=1)
+def default_pipeline() -> Pipeline:
+    """The pipeline with the package's own models, loaded on first use."""
+    return Pipeline.load()
+
+
+def classify(source: Path | str | bytes, *, name: str | None = None) -> Analysis:
+    """The analysis of a document: a path (also as str), bytes, or a text of more than one line.
+
+    Raises UnreadableDocument where no text can be had.
+    """
+    pipeline = default_pipeline()
+    if isinstance(source, str) and "\n" in source:
+        doc = ingest.from_text(source, name or "-")
+    else:
+        doc = pipeline.read(source)
+    return pipeline.analyse(replace(doc, path=name) if name else doc)
+
+
+def make_component(nlp: Language, name: str) -> Component:
+    """The spaCy component: `nlp.add_pipe("licensenlp")`."""
+    from spacy.tokens import Doc
+
+    for extension in ("license", "spectrum", "analysis"):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=None)
+    return Component()
+
+
+class Component:
+    """Sets `doc.spans["clauses"]`, `doc._.license`, `doc._.spectrum` and `doc._.analysis`."""
+
+    def __call__(self, spacy_doc: Doc) -> Doc:
+        """The same doc with clauses as spans labelled by clause label; ids are clause ids."""
+        found = default_pipeline().analyse(ingest.from_text(spacy_doc.text, "-"))
+        spans: list[Any] = [
+            spacy_doc.char_span(
+                c.evidence.start, c.evidence.end, label=c.label, span_id=c.id, alignment_mode="expand"
+            )
+            for c in found.clauses
+        ]
+        spacy_doc.spans["clauses"] = spans
+        spacy_doc._.license = found.license
+        spacy_doc._.spectrum = found.spectrum
+        spacy_doc._.analysis = found
+        return spacy_doc
