@@ -1,0 +1,117 @@
+"""`licensenlp classify`: documents in, an explained position out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from licensenlp.cli.command import Command
+from licensenlp.cli.console import STDOUT, Talk, output, replacing
+from licensenlp.cli.loading import pipeline
+from licensenlp.errors import LicenseNlpError, Usage
+from licensenlp.report.render import FORMATS, render
+from licensenlp.types import Analysis, Failure
+
+UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
+WIDEST = 110  # columns; longer lines are hard to read
+_STREAMED = ("text", "jsonl")
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "licensenlp classify LICENSE",
+        "licensenlp classify models/corvid --bundle --format html -o corvid.html",
+        "curl -s https://host.example/terms | licensenlp classify - --format json",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output."
+)
+@click.option("-o", "--output", "out", metavar="FILE", help="Write there; standard output by default.")
+@click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
+@click.option("--save-text", metavar="FILE", help="Write the text that the offsets count in.")
+@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@click.pass_obj
+def classify(
+    talk: Talk,
+    paths: tuple[str, ...],
+    form: str,
+    out: str | None,
+    bundle: bool,
+    save_text: str | None,
+    models: str | None,
+) -> None:
+    """Read documents, `-` being standard input: kind, known licence, clauses, position.
+
+    Text, Markdown, HTML, PDF and Word files are told by content. With --verbose, text output
+    quotes clauses in full and names their sources.
+    """
+    if save_text and len(paths) > 1:
+        raise Usage(message="--save-text writes the text of one document; name one PATH")
+    results = _Results(talk, paths, pipeline(models), bundle, shows=not out and form in _STREAMED)
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    pieces = render(results, form, several=len(paths) > 1, width=width, full=talk.verbose)
+    if not results.any_read():
+        raise click.exceptions.Exit(UNREADABLE)
+    with output(out) as file:
+        for piece in pieces:
+            file.write(piece)
+    if save_text:
+        _save_text(results.last, save_text)
+    if results.failed:
+        raise click.exceptions.Exit(SOME_UNREADABLE)
+
+
+class _Results:
+    """The results one by one; an error line for each document that fails, as it fails."""
+
+    def __init__(self, talk: Talk, paths: tuple[str, ...], pipe: object, bundle: bool, shows: bool):
+        self._stream = self._run(talk, paths, pipe, bundle, shows)
+        self._ahead: list[Analysis | Failure] = []
+        self.failed = 0
+        self.last: Analysis | None = None
+
+    def any_read(self) -> bool:
+        """Whether a document could be read; looks no further than the first of them."""
+        for result in self._stream:
+            self._ahead.append(result)
+            if isinstance(result, Analysis):
+                return True
+        return False
+
+    def __iter__(self) -> Iterator[Analysis | Failure]:
+        while self._ahead:
+            yield self._ahead.pop(0)
+        yield from self._stream
+
+    def _run(
+        self, talk: Talk, paths: tuple[str, ...], pipe: object, bundle: bool, shows: bool
+    ) -> Iterator[Analysis | Failure]:
+        for path in talk.track(paths, doing="Reading", bar=not shows):
+            result: Analysis | Failure = pipe.run(path, bundle=bundle)  # type: ignore[attr-defined]
+            if isinstance(result, Failure):
+                self.failed += 1
+                talk.error(_line(result))
+            else:
+                self.last = result
+            yield result
+
+
+def _line(failure: Failure) -> str:
+    """The failure as the error's own line."""
+    safe = LicenseNlpError(message=failure.message).line.partition("] ")[2]
+    return f"[{failure.code}] {safe}"
+
+
+def _save_text(found: Analysis | None, path: str) -> None:
+    if found is None:
+        return
+    if path == STDOUT:
+        raise Usage(message="--save-text needs a file; standard output has the results")
+    with replacing(Path(path)) as file:
+        file.write(found.document.text)

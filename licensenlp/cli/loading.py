@@ -1,0 +1,41 @@
+"""The pipeline for a command: with the package's models, another set, or one trained clause model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from licensenlp.errors import Usage
+from licensenlp.resources import CARD
+
+if TYPE_CHECKING:
+    from licensenlp.clauses.classifier import Classifier
+    from licensenlp.pipeline import Pipeline
+
+
+def pipeline(models: str | None) -> Pipeline:
+    """The pipeline with the models in a directory (None: the package's own).
+
+    The directory holds `clauses/` and `identify/`, or is what `train -o` wrote: a clause model,
+    used with the package's other models.
+    """
+    from licensenlp.pipeline import Pipeline
+
+    if models is None:
+        return Pipeline.load()
+    if not (Path(models) / CARD).is_file():
+        return Pipeline.load(models=Path(models))
+    whole = Pipeline.load()
+    return replace(whole, extractor=replace(whole.extractor, model=clause_model(models)))
+
+
+def clause_model(directory: str) -> Classifier:
+    """The clause model in a directory, or in `clauses/` below it. Usage error where it is none."""
+    from licensenlp.clauses.classifier import load
+    from licensenlp.pipeline import CLAUSE_MODEL
+
+    folder = Path(directory)
+    if not folder.is_dir():
+        raise Usage(message=f"{directory}: no such directory. Name what `licensenlp train -o` wrote")
+    return load(folder if (folder / CARD).is_file() else folder / CLAUSE_MODEL)
