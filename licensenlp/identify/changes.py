@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from string import ascii_lowercase
 
-import numpy as np
-
 from licensenlp.identify.align import Gap
 from licensenlp.identify.index import Index
-from licensenlp.identify.marks import Mark, Marks, fields
+from licensenlp.identify.marks import Mark, Marks, fields, wording_set
 from licensenlp.identify.words import Ids, Words, normalise, wording
 from licensenlp.types import Change
 
@@ -34,7 +32,8 @@ class Judged:
     marks: tuple[int, ...] = ()  # of the known words
 
 
-_LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX)
+_LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX, Mark.ITEM)
+_LEFT_OUT = 0.5
 _NAME_WORDS = 16  # longer insertions are no names
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LINK = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
@@ -94,22 +93,40 @@ def _shift(gap: Gap, by: int) -> Gap:
 
 def _weigh(pair: Pair, gap: Gap) -> Weight:
     known_marks = pair.known_marks[gap.k0 : gap.k1]
-    doc_marks = pair.doc_marks[gap.d0 : gap.d1]
     lacks = [m for m in known_marks.tolist() if m not in _LAYOUT]
-    extra = [
-        place
-        for place, m in enumerate(doc_marks.tolist(), gap.d0)
-        if m not in (Mark.TITLE, Mark.COPYRIGHT)
-    ]
+    extra = _beside_notices(pair, gap)
     if extra and not lacks and _fills_fields(pair, extra):
         return Weight.NAME
     if not lacks and not extra:
-        return Weight.TERMS if _renumbered(pair, gap) else Weight.LAYOUT
+        return _weigh_layout(pair, gap)
     if _is_marker(pair, gap, lacks, extra):
         return Weight.LAYOUT
     if all(m >= Mark.NAME for m in lacks) and _fills(pair, gap, extra):
         return Weight.NAME if lacks else Weight.LAYOUT
     return Weight.NAME if _respelled(pair, gap) else Weight.TERMS
+
+
+def _weigh_layout(pair: Pair, gap: Gap) -> Weight:
+    """A title's number is terms; a part of a title, or an appendix, is more than layout."""
+    if _renumbered(pair, gap):
+        return Weight.TERMS
+    marks = pair.known_marks[gap.k0 : gap.k1]
+    within = gap.k0 > 0 and pair.known_marks[gap.k0 - 1] == Mark.TITLE
+    partly = within and (gap.added > 0 or marks[0] == Mark.TITLE)
+    return Weight.NAME if partly or (marks == Mark.APPENDIX).any() else Weight.LAYOUT
+
+
+def _beside_notices(pair: Pair, gap: Gap) -> list[int]:
+    """Places of the document's words that are in no notice, or state a rule in one."""
+    marks = pair.doc_marks[gap.d0 : gap.d1].tolist()
+    words = [word.casefold() for word in pair.words.raw[gap.d0 : gap.d1]]
+    ruling = set()
+    for kind, harmless in ((Mark.TITLE, "titles"), (Mark.COPYRIGHT, "notices")):
+        never = wording_set("names", "never") - wording_set("names", f"harmless_in_{harmless}")
+        if any(mark == kind and word in never for mark, word in zip(marks, words, strict=True)):
+            ruling.add(kind)
+    notices = {Mark.TITLE, Mark.COPYRIGHT, Mark.ITEM} - ruling
+    return [place for place, mark in enumerate(marks, gap.d0) if mark not in notices]
 
 
 def _renumbered(pair: Pair, gap: Gap) -> bool:
@@ -266,6 +283,11 @@ def lost(judged: list[Judged]) -> tuple[int, int]:
     return removed, replaced
 
 
-def term_words(judged: list[Judged]) -> int:
-    """How many words, removed or added, change terms."""
-    return int(np.sum([j.gap.removed + j.gap.added for j in judged if j.weight == Weight.TERMS]))
+def term_words(judged: list[Judged]) -> float:
+    """How much terms are changed, in words; a word left out counts half of one put in.
+
+    A document that only lacks a paragraph is nearer to its origin than to a text that has other
+    words.
+    """
+    gaps = [j.gap for j in judged if j.weight == Weight.TERMS]
+    return sum(gap.added + _LEFT_OUT * gap.removed for gap in gaps)

@@ -74,7 +74,7 @@ def find(index: Index, seen: View) -> list[Placed]:
     return sorted(placed, key=lambda p: p.start)
 
 
-def _unlike(index: Index, placed: Placed) -> tuple[int, int, bool, str]:
+def _unlike(index: Index, placed: Placed) -> tuple[float, int, bool, str]:
     near = placed.nearest
     far = len(near.pair.known) + len(near.pair.doc) - 2 * near.shared
     return term_words(near.judged), far, *rank(index, near.text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,7 @@ class Mark(IntEnum):
     COPYRIGHT = 2
     APPENDIX = 3
     NAME = 4
+    ITEM = 5
     SLOT = 6  # and above: SLOT plus the place in SLOTS
 
 
@@ -40,6 +43,9 @@ COPYRIGHT_LINE = re.compile(
       | all\ rights\ reserved\.? [ \t]* $
     )"""
 )
+# List markers that `split` keeps, as they follow the end of no clause.
+_ITEM = re.compile(r"(?m)^[^\w\n]*(\d{1,2}(?:\.\d{1,2})*|\d?[A-Za-z]|[ivx]{2,4})(?=[.)]\s)")
+_TAG_LINE = re.compile(r"(?m)^[^\w\n]*SPDX-[\w-]+:[^\n]*")
 _SLOT = re.compile(
     r"\[[^\[\]\n]{1,60}\]|<[^<>\n]{1,60}>|\{+[^{}\n]{1,60}\}+|_{3,}|\bORGANIZATION\b"
 )
@@ -60,8 +66,10 @@ def mark(words: Words, *, name: str | None = None, holders: Iterable[str] = ()) 
         if slot := slot_name(found[0]):
             place = slice(words.index_at(found.start()), words.index_at(found.end()))
             marks[place] = Mark.SLOT + SLOTS.index(slot)
+    for found in _ITEM.finditer(words.text):
+        marks[words.index_at(found.start(1)) : words.index_at(found.end(1))] = Mark.ITEM
     marks[: words.index_at(title_end(words.text, name))] = Mark.TITLE
-    for found in COPYRIGHT_LINE.finditer(words.text):
+    for found in (*COPYRIGHT_LINE.finditer(words.text), *_TAG_LINE.finditer(words.text)):
         marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.COPYRIGHT
     appendix = _APPENDIX.search(words.text, len(words.text) // 2)
     if appendix:
@@ -112,7 +120,7 @@ def title_end(text: str, name: str | None = None) -> int:
         if lines == _TITLE_LINES:
             break
         heads = [word.casefold() for word in split(line).raw]
-        if not _is_heading(line, len(heads)):
+        if not _is_heading(line, heads):
             break
         end, lines = found.end(), lines + 1
         alone = name is not None and re.match(r"[^\w\n]*(?:\n|$)", text[end:])
@@ -120,8 +128,20 @@ def title_end(text: str, name: str | None = None) -> int:
     return end if speaks else 0
 
 
-def _is_heading(line: str, count: int) -> bool:
-    return count <= _TITLE_WORDS and (line[-1] not in ".,;" and not re.match(r"\W*[a-z]", line))
+def _is_heading(line: str, heads: list[str]) -> bool:
+    """Whether a line is short, ends no sentence and has no verb of one."""
+    if len(heads) > _TITLE_WORDS or not wording_set("titles", "verbs").isdisjoint(heads):
+        return False
+    return line[-1] not in ".,;" and not re.match(r"\W*[a-z]", line)
+
+
+@cache
+def wording_set(*path: str) -> frozenset[str]:
+    """A list of wording.toml as a set."""
+    found: Any = wording()
+    for name in path:
+        found = found[name]
+    return frozenset(found)
 
 
 def fields(text: str, key: str | None) -> Iterator[tuple[str, int, int]]:

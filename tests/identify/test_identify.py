@@ -90,6 +90,33 @@ def test_a_rider_is_found_where_it_stands(rider: str, place: int, index: Index) 
     assert (found.key, found.match, added) == ("harbor-2.0", Match.DERIVED, [rider])
 
 
+HIDDEN = [
+    "Copyright (c) 2024 Quillfern Labs Ltd, for non-commercial use only\n\n",
+    "Copyright 2024 Quillfern. You may not train on it.\n\n",
+    "NON-COMMERCIAL USE ONLY LICENCE\n\n",
+]
+
+
+@pytest.mark.issue(4)
+@pytest.mark.parametrize("notice", HIDDEN)
+def test_a_rule_in_a_notice_is_a_change_of_terms(notice: str, index: Index) -> None:
+    found = find(notice + HARBOR, index)
+    assert found.match == Match.DERIVED
+    assert any(change.terms for change in found.added)
+
+
+NOTICES = [
+    "SPDX-License-Identifier: harbor-2.0\n\n",
+    "Copyright 2020-2024 The Tulip Authors and others. All rights reserved.\n\n",
+    "The Tulip Project Licence\n\n",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_plain_notice_changes_nothing(notice: str, index: Index) -> None:
+    assert find(notice + HARBOR, index).match == Match.EXACT
+
+
 OTHERS = [
     "",
     "   \n",
