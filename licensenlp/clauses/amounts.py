@@ -106,8 +106,9 @@ def _beside(kind: str, side: str) -> re.Pattern[str]:
     return re.compile(rf"{between}(?:{body})(?![a-z])")
 
 
+_ARTICLE = re.compile(r"\b(half )?an? $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BEFORE_YEAR = re.compile(r"(?:\b\d{1,2},?|\b[a-z]{3,9},?|[-/]|©)\s*$")
+_BEFORE_YEAR = re.compile(r"(?:\b\d{1,2},?|\b[a-z]{2,9},?|[-/]|©)\s*$")
 
 
 def _is_year(text: str, before: str) -> bool:
@@ -120,6 +121,14 @@ def _is_year(text: str, before: str) -> bool:
 
 
 # --- reading ----------------------------------------------------------------------------------
+
+
+def _scaled(total: Decimal, current: Decimal, scale: str) -> tuple[Decimal, Decimal]:
+    """Sum and running number after a word such as "million"; "hundred" stays in the number."""
+    factor = Decimal(_vocabulary()["scales"][scale])
+    if factor == 100:
+        return total, (current or 1) * 100
+    return total + (current or 1) * factor, Decimal(0)
 
 
 @dataclass(slots=True)
@@ -149,7 +158,9 @@ class _Reader:
                 self.at = max(begin + 1, self.at)
                 continue
             value = self._restated(value)
-            currency = currency or self._restated_currency(begin) or self._currency_after()
+            currency = currency or self._restated_currency(begin)
+            if not currency and (currency := self._currency_after()):
+                value = self._restated(value)
             yield self._amount(value, currency, begin)
 
     def _near(self, gap: int = 1) -> _Piece | None:
@@ -177,25 +188,32 @@ class _Reader:
     def _value(self) -> Decimal | None:
         """The number that starts here, by the way words are added up; None where none does."""
         first = self.pieces[self.at] if self.at < len(self.pieces) else None
-        if first is None or first.kind not in ("digits", "word"):
+        current = self._first(first) if first else None
+        if first is None or current is None:
             return None
         if self.at and self.pieces[self.at - 1].kind == "currency" and not self._near():
             return None
-        total, current = Decimal(0), self._number(first)
+        total, last = Decimal(0), first.kind
+        if first.kind == "scale":
+            total, current = _scaled(total, current, first.text)
         self.at += 1
-        last = first.kind
         while (piece := self._near()) and (step := self._step(piece, last)):
             if step == "scale":
-                scale = Decimal(_vocabulary()["scales"][piece.text])
-                if scale == 100:
-                    current *= 100
-                else:
-                    total, current = total + (current or 1) * scale, Decimal(0)
+                total, current = _scaled(total, current, piece.text)
             elif step == "add":
                 current += self._number(piece)
             last = piece.kind if piece.kind != "joint" else last
             self.at += 1
         return total + current
+
+    def _first(self, piece: _Piece) -> Decimal | None:
+        """The number with which an amount begins: "7", "seven", or the "a" of "a million"."""
+        if piece.kind in ("digits", "word"):
+            return self._number(piece)
+        article = _ARTICLE.search(self.text[max(0, piece.start - 8) : piece.start])
+        if piece.kind != "scale" or len(piece.text) < 4 or not article:
+            return None
+        return Decimal("0.5") if article[1] else Decimal(1)
 
     def _step(self, piece: _Piece, last: str) -> str:
         """What the next piece does to the number: scale it, add to it, join, or nothing."""
