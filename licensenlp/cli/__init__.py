@@ -1,7 +1,7 @@
 """The command line: one group whose commands are imported when they are asked for.
 
 In: arguments. Out: an exit code; results on standard output, everything else on standard error.
-`--help` and `--version` import click alone, so the line that `--help` shows for a command stands here.
+`--help` and `--version` import click alone, so the line of each command in `--help` stands here.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ import click
 from licensenlp import __version__
 from licensenlp.cli.console import honour_no_color, tolerate_any_text
 
-# Each command: the module that holds it (under its own name), and its line in `--help`.
+# Each command: where it is (`module:name`), and its line in `--help`.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "classify": ("licensenlp.cli.classify", "Read documents: clauses, known licence, position."),
-    "train": ("licensenlp.cli.train", "Train a clause model from annotations."),
-    "evaluate": ("licensenlp.cli.evaluate", "Score a clause model against annotations."),
-    "suggest": ("licensenlp.cli.suggest", "Pick the segments whose annotation would help most."),
-    "annotations": ("licensenlp.cli.annotations", "Check, show, convert and compare annotations."),
-    "corpus": ("licensenlp.cli.corpus", "List, fetch and verify the reference corpus."),
+    "classify": (
+        "licensenlp.cli.classify:classify",
+        "Read documents: clauses, known licence, position.",
+    ),
+    "train": ("licensenlp.cli.train:train", "Train a clause model from annotations."),
+    "evaluate": ("licensenlp.cli.evaluate:evaluate", "Score a clause model against annotations."),
+    "suggest": (
+        "licensenlp.cli.suggest:suggest",
+        "Pick the segments whose annotation would help most.",
+    ),
+    "annotations": (
+        "licensenlp.cli.annotations:group",
+        "Check, show, convert and compare annotations.",
+    ),
+    "corpus": ("licensenlp.cli.corpus:corpus", "List, fetch and verify the reference corpus."),
 }
 
 
@@ -36,8 +45,8 @@ class LazyGroup(click.Group):
         """The command of that name, its module imported now; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def resolve_command(

@@ -30,9 +30,16 @@ _STREAMED = ("text", "jsonl")
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Output."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="Output.",
 )
-@click.option("-o", "--output", "out", metavar="FILE", help="Write there; standard output by default.")
+@click.option(
+    "-o", "--output", "out", metavar="FILE", help="Write there; standard output by default."
+)
 @click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
 @click.option("--save-text", metavar="FILE", help="Write the text that the offsets count in.")
 @click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")

@@ -1,7 +1,7 @@
 """The kind of command that all of ours are: shared options, examples, one-line errors.
 
-In: a function and its options. Out: a click command with `--quiet`, `--verbose` and `--debug`, whose
-function gets a `Talk` by `click.pass_obj`.
+In: a function and its options. Out: a click command with `--quiet`, `--verbose` and `--debug`,
+whose function gets a `Talk` by `click.pass_obj`.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ In: words and results. Out: lines on standard error, text on standard output or 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Protocol, TypeVar
 
 import click
 
@@ -75,7 +76,7 @@ class Talk:
 
 
 @contextmanager
-def output(path: str | None) -> Iterator[IO[str]]:
+def output(path: str | None) -> Iterator[Sink]:
     """Where results go: standard output, or the file, which appears whole or not at all.
 
     Colours are for terminals: whatever is written to a file loses them.
@@ -89,15 +90,26 @@ def output(path: str | None) -> Iterator[IO[str]]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[str]]:
-    """A text file beside `path` that takes its place at the end, unless an error comes first."""
+    """A UTF-8 text file that takes the place of `path` at the end, unless an error comes first.
+
+    A lone surrogate becomes one "?", so that offsets into what is written stay true.
+    """
+    with replacing_bytes(path) as raw:
+        file = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
+        yield file
+        file.detach()  # flushed; whoever opened the file closes it
+
+
+@contextmanager
+def replacing_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """As `replacing`, for bytes. Usage error where the file cannot be written."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
         raise _unwritable(path, error) from error
     part = Path(name)
     try:
-        # A lone surrogate becomes one "?": offsets into what is written stay true.
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             yield file
         part.chmod(_mode(path))
         part.replace(path)
@@ -120,6 +132,14 @@ def _mode(path: Path) -> int:
 def _unwritable(path: Path, error: OSError) -> Usage:
     problem = error.strerror or type(error).__name__
     return Usage(message=f"{path}: cannot be written ({problem}). Name another file with -o")
+
+
+class Sink(Protocol):
+    """Something that text is written to."""
+
+    def write(self, text: str) -> int:
+        """Write the text."""
+        ...
 
 
 class _Terminal:

@@ -26,7 +26,10 @@ def corpus() -> None:
 @corpus.command(
     "list",
     cls=Command,
-    examples=("licensenlp corpus list", "licensenlp corpus list --kind terms-of-service --format json"),
+    examples=(
+        "licensenlp corpus list",
+        "licensenlp corpus list --kind terms-of-service --format json",
+    ),
 )
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Only that kind.")
 @click.option("--vendor", help="Only documents of that vendor (any part of its name).")
@@ -50,7 +53,9 @@ def list_(talk: Talk, kind: str | None, vendor: str | None, form: str, out: str 
             file.write(json.dumps(table, ensure_ascii=False, indent=2) + "\n")
         for one in chosen if form != "json" else ():
             row = (one.document, one.kind or "no text", one.date or "-", one.spdx or "-", one.name)
-            line = json.dumps(one.to_json(), ensure_ascii=False) if form == "jsonl" else "  ".join(row)
+            line = (
+                json.dumps(one.to_json(), ensure_ascii=False) if form == "jsonl" else "  ".join(row)
+            )
             file.write(one_line(line) + "\n" if form == "text" else line + "\n")
     talk.detail(f"{len(chosen)} documents")
 

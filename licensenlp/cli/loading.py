@@ -1,4 +1,4 @@
-"""The pipeline for a command: with the package's models, another set, or one trained clause model."""
+"""The pipeline for a command: the package's models, another set, or one trained clause model."""
 
 from __future__ import annotations
 
@@ -37,5 +37,7 @@ def clause_model(directory: str) -> Classifier:
 
     folder = Path(directory)
     if not folder.is_dir():
-        raise Usage(message=f"{directory}: no such directory. Name what `licensenlp train -o` wrote")
+        raise Usage(
+            message=f"{directory}: no such directory. Name what `licensenlp train -o` wrote"
+        )
     return load(folder if (folder / CARD).is_file() else folder / CLAUSE_MODEL)

@@ -17,7 +17,12 @@ FORMATS = ("text", "json", "jsonl", "md", "html", "sarif")
 
 
 def render(
-    results: Iterable[Result], form: str, *, several: bool = False, width: int = 80, full: bool = False
+    results: Iterable[Result],
+    form: str,
+    *,
+    several: bool = False,
+    width: int = 80,
+    full: bool = False,
 ) -> Iterator[str]:
     """The results in a format, in pieces to be written one after the other.
 
@@ -28,10 +33,11 @@ def render(
     if form == "text":
         from licensenlp.report.render_text import render_text
 
-        return render_text(results, width=width, full=full, several=several)
-    if form == "jsonl":
-        return (_dumps(result.to_json()) + "\n" for result in results)
-    return iter([_WHOLE[form](list(results), several)])
+        yield from render_text(results, width=width, full=full, several=several)
+    elif form == "jsonl":
+        yield from (_dumps(result.to_json()) + "\n" for result in results)
+    else:
+        yield _WHOLE[form](list(results), several)
 
 
 def _json(results: list[Result], several: bool) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from licensenlp.report import view
@@ -71,7 +72,7 @@ def pieces(found: Analysis) -> Iterator[Piece]:
     cuts = sorted({0, len(text), *(at for span in spans for at in span)})
     held: list[Clause] = []
     first = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         held = [c for c in held if c.evidence.end > start]
         opened = []
         while first < len(ordered) and ordered[first].evidence.start <= start:

@@ -37,13 +37,18 @@ _EFFECT_COLOURS = {
 
 
 def render_text(
-    results: Iterable[Analysis | Failure], *, width: int = 80, full: bool = False, several: bool = False
+    results: Iterable[Analysis | Failure],
+    *,
+    width: int = 80,
+    full: bool = False,
+    several: bool = False,
 ) -> Iterator[str]:
     """A piece a document, as they come; of several, those that failed are listed at the end."""
     page = _Page(max(width, 40), full)
     failures: list[Failure] = []
     count = 0
-    for count, found in enumerate(results, 1):
+    for found in results:
+        count += 1
         if isinstance(found, Failure):
             failures.append(found)
         else:
@@ -119,8 +124,7 @@ class _Page:
 
     def reason(self, reason: Reason, clause: Clause | None) -> list[str]:
         """One reason: points, sentence, evidence."""
-        points = f"-{reason.weight:.1f}" if reason.weight else "+"
-        lines = self.wrap(reason.says, INDENT, first=f"{points:>6}  ")
+        lines = self.wrap(reason.says, INDENT, first=f"{_points(reason.weight):>6}  ")
         return lines + (self.evidence(clause, INDENT + " " * 8) if clause else [])
 
     def evidence(self, clause: Clause, indent: str) -> list[str]:
@@ -158,9 +162,10 @@ class _Page:
             facts += f"{'; ' if facts else ''}{view.percent(clause.confidence)}, {sources}"
         lines = [f"{INDENT * 2}{clause.id:<5}{click.style(clause.label, bold=True)} {effect}"]
         indent = INDENT * 2 + " " * 5
-        for line in (facts, view.place(clause)):
-            lines += self.wrap(line, indent) if line else []
-        return lines + [click.style(w, dim=True) for w in self.wrap(f"“{self.quote(clause)}”", indent)]
+        lines += self.wrap(" · ".join(part for part in (view.place(clause), facts) if part), indent)
+        return lines + [
+            click.style(w, dim=True) for w in self.wrap(f"“{self.quote(clause)}”", indent)
+        ]
 
     def review(self, found: Analysis) -> list[str]:
         """What a person should look at."""
@@ -200,3 +205,10 @@ class _Page:
             subsequent_indent=indent + " " * (hang or len(first)),
             break_on_hyphens=False,
         )
+
+
+def _points(weight: float) -> str:
+    """What a reason costs; a bullet where it costs nothing."""
+    if not weight:
+        return "•"
+    return f"-{weight:.1f}" if weight >= 0.05 else "<0.1"

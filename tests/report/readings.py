@@ -40,20 +40,40 @@ def clause(id: str, label: str, effect: Effect, words: str, **more: Any) -> Clau
         start=start, end=start + len(words), text=words, section=more.pop("section", "")
     )
     return Clause(
-        id=id, label=label, effect=effect, evidence=evidence, confidence=0.93,
-        source=more.pop("source", ("rule:invented.01",)), attributes=more.pop("attributes", {}),
-    )  # fmt: skip
+        id=id,
+        label=label,
+        effect=effect,
+        evidence=evidence,
+        confidence=0.93,
+        source=more.pop("source", ("rule:invented.01",)),
+        attributes=more.pop("attributes", {}),
+    )
 
 
 CLAUSES = (
-    clause("c1", "license-grant", Effect.PERMITS, "Anyone may run and share Heron 😀.", section="1. Grant"),
+    clause(
+        "c1",
+        "license-grant",
+        Effect.PERMITS,
+        "Anyone may run and share Heron 😀.",
+        section="1. Grant",
+    ),
     clause("c2", "redistribution", Effect.PERMITS, "share Heron 😀.", section="1. Grant"),
     clause(
-        "c3", "user-threshold", Effect.CONDITIONS,
-        "Beyond 5,000,000 monthly users, ask Heron Labs for other terms.", section="2. Scale",
+        "c3",
+        "user-threshold",
+        Effect.CONDITIONS,
+        "Beyond 5,000,000 monthly users, ask Heron Labs for other terms.",
+        section="2. Scale",
         attributes={"amount": 5_000_000, "affiliates": True},
-    ),  # fmt: skip
-    clause("c4", "output-training", Effect.PROHIBITS, "No <b>rival</b> models, |please|.", section="2. Scale"),
+    ),
+    clause(
+        "c4",
+        "output-training",
+        Effect.PROHIBITS,
+        "No <b>rival</b> models, |please|.",
+        section="2. Scale",
+    ),
 )
 
 
@@ -66,27 +86,40 @@ def reading(**changes: Any) -> Analysis:
         kind_confidence=0.998,
         language="en",
         license=Identification(
-            match=Match.DERIVED, key="heron-0", spdx="LicenseRef-heron-0", name="Heron Licence 0",
-            similarity=0.94, added=(Change(start=rider, end=len(TEXT) - 1, added_words=4),),
+            match=Match.DERIVED,
+            key="heron-0",
+            spdx="LicenseRef-heron-0",
+            name="Heron Licence 0",
+            similarity=0.94,
+            added=(Change(start=rider, end=len(TEXT) - 1, added_words=4),),
             removed_words=1,
-        ),  # fmt: skip
+        ),
         clauses=CLAUSES,
         spectrum=Spectrum(
-            tier=Tier.SOURCE_AVAILABLE, score=48.04, confidence=0.97,
+            tier=Tier.SOURCE_AVAILABLE,
+            score=48.04,
+            confidence=0.97,
             axes={"use": 0.6, "stability": None},
             reasons=(
-                Reason(clause="c3", says="Above 5,000,000 users other terms are needed", weight=12.5),
+                Reason(
+                    clause="c3", says="Above 5,000,000 users other terms are needed", weight=12.5
+                ),
                 Reason(clause="c1", says="Grants use"),
             ),
             freedoms={"use": False, "study": None, "share": True},
             frameworks={
                 "osd": (
-                    Criterion(criterion="5", verdict=Verdict.NO, clauses=("c3",), why="bound of users"),
+                    Criterion(
+                        criterion="5", verdict=Verdict.NO, clauses=("c3",), why="bound of users"
+                    ),
                     Criterion(criterion="1", verdict=Verdict.YES),
                 )
             },
-        ),  # fmt: skip
-        review=(Review(clause="c4", why="rules and model disagree"), Review(why="odd", start=0, end=5)),
+        ),
+        review=(
+            Review(clause="c4", why="rules and model disagree"),
+            Review(why="odd", start=0, end=5),
+        ),
         warnings=("Page 2 was not read",),
         segments=(Segment(start=0, end=5, text="HERON", kind=SegmentKind.HEADING),),
     )
@@ -99,9 +132,15 @@ def unplaced() -> Analysis:
         tier=None, score=None, confidence=0.0, axes={}, reasons=(), freedoms={}, frameworks={}
     )
     return reading(
-        kind=Kind.NOT_LEGAL, language=None, license=Identification(match=Match.NONE),
-        clauses=(), spectrum=nowhere, review=(), warnings=("Not a legal text",), segments=(),
-    )  # fmt: skip
+        kind=Kind.NOT_LEGAL,
+        language=None,
+        license=Identification(match=Match.NONE),
+        clauses=(),
+        spectrum=nowhere,
+        review=(),
+        warnings=("Not a legal text",),
+        segments=(),
+    )
 
 
 FAILURE = Failure(path="bad.pdf", code="L304", message="bad.pdf: not text. Name another file")

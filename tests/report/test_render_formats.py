@@ -13,7 +13,8 @@ from licensenlp.report.render import FORMATS, render
 from licensenlp.report.render_html import pieces
 from licensenlp.report.render_markdown import escaped
 from licensenlp.types import Analysis, Document, Failure
-from tests.report.readings import FAILURE, TEXT, reading, unplaced
+
+from .readings import FAILURE, TEXT, reading, unplaced
 
 
 def shown(form: str, *results: Analysis | Failure) -> str:

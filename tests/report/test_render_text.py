@@ -9,7 +9,8 @@ import pytest
 
 from licensenlp.report.render import render
 from licensenlp.types import Analysis, Document, Failure
-from tests.report.readings import FAILURE, TEXT, reading, unplaced
+
+from .readings import FAILURE, TEXT, reading, unplaced
 
 
 def shown(*results: Analysis | Failure, width: int = 80, full: bool = False) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from licensenlp.report.sarif import sarif, uri
 from licensenlp.types import Document, Part
-from tests.report.readings import FAILURE, TEXT, reading, unplaced
+
+from .readings import FAILURE, TEXT, reading, unplaced
 
 
 def run(*results: object) -> dict:  # type: ignore[type-arg]
@@ -25,10 +26,14 @@ def region_of(result: dict) -> dict:  # type: ignore[type-arg]
 def test_regions_name_the_words(newline: str) -> None:
     text = TEXT.replace("\n", newline)
     moved = [
-        replace(c, evidence=replace(c.evidence, start=(at := text.index(c.evidence.text)),
-                                    end=at + len(c.evidence.text)))
+        replace(
+            c,
+            evidence=replace(
+                c.evidence, start=(at := text.index(c.evidence.text)), end=at + len(c.evidence.text)
+            ),
+        )
         for c in reading().clauses
-    ]  # fmt: skip
+    ]
     found = reading(document=Document(text=text, path="heron.txt"), clauses=tuple(moved), review=())
     lines = text.split(newline)
     for clause, result in zip(moved, run(found)["results"], strict=True):

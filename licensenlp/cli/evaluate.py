@@ -1,0 +1,113 @@
+"""`licensenlp evaluate`: precision, recall and F1 a label, with the errors listed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from licensenlp.cli.command import Command
+from licensenlp.cli.console import Talk, output, replacing
+from licensenlp.cli.loading import clause_model
+from licensenlp.errors import MissingResource
+
+if TYPE_CHECKING:
+    from licensenlp.clauses.classifier import Classifier
+    from licensenlp.training.evaluate import Miss
+
+QUOTE = 300  # characters of an error's words
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "licensenlp evaluate held-out.jsonl --model my-model",
+        "licensenlp evaluate held-out.jsonl --errors --predictions found.jsonl",
+    ),
+)
+@click.argument("annotations", nargs=-1, required=True, metavar="ANNOTATIONS…")
+@click.option("--model", metavar="MODEL_DIR", help="A trained model; the shipped one by default.")
+@click.option(
+    "--by",
+    type=click.Choice(["both", "model", "rules"]),
+    help="What finds the clauses; by default what suits the model's labels.",
+)
+@click.option("--errors", "show_errors", is_flag=True, help="List each error, the surest first.")
+@click.option("--predictions", metavar="FILE", help="Write what is found, a line a record.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output."
+)
+@click.option("-o", "--output", "out", metavar="FILE", help="Write the scores there.")
+@click.pass_obj
+def evaluate(
+    talk: Talk,
+    annotations: tuple[str, ...],
+    model: str | None,
+    by: str | None,
+    show_errors: bool,
+    predictions: str | None,
+    form: str,
+    out: str | None,
+) -> None:
+    """Score rules and model on annotations, at span level and at document level."""
+    from licensenlp.clauses.ruler import Ruler
+    from licensenlp.training import scoring, sources
+
+    records = sources.read_files(annotations)
+    talk.detail(f"{len(records)} records")
+    scored = scoring.score(
+        records,
+        model=clause_model(model) if model else _shipped(),
+        ruler=Ruler.load(),
+        by=scoring.By(by) if by else None,
+    )
+    if predictions:
+        with replacing(Path(predictions)) as file:
+            for one in scored.predictions():
+                file.write(json.dumps(one) + "\n")
+    misses = list(scoring.errors(scored)) if show_errors else []
+    with output(out) as sink:
+        if form == "json":
+            found = scored.to_json() | (
+                {"errors": [_json(m) for m in misses]} if show_errors else {}
+            )
+            sink.write(json.dumps(found, indent=2) + "\n")
+            return
+        for line in [*scoring.table(scored), *(_line(miss) for miss in misses)]:
+            sink.write(line + "\n")
+
+
+def _shipped() -> Classifier | None:
+    """The shipped clause model; None where none is."""
+    from licensenlp.clauses.classifier import load
+    from licensenlp.pipeline import CLAUSE_MODEL
+    from licensenlp.resources import model_dir
+
+    try:
+        return load(model_dir(CLAUSE_MODEL))
+    except MissingResource:
+        return None
+
+
+def _json(miss: Miss) -> dict[str, Any]:
+    return {
+        "kind": miss.kind,
+        "class": miss.name,
+        "example": miss.example,
+        "start": miss.start,
+        "end": miss.end,
+        "confidence": round(miss.confidence, 4),
+        "text": miss.text,
+        "before": miss.before,
+    }
+
+
+def _line(miss: Miss) -> str:
+    from licensenlp.report.quote import one_line, short
+
+    before = f"{short(miss.before, 90)} ▸ " if miss.before.strip() else ""
+    sure = f" ({miss.confidence:.2f})" if miss.confidence else ""
+    where = f"{one_line(miss.example)}:{miss.start}"
+    return f"\n{miss.kind}: {miss.name}{sure}, {where}\n  {before}{short(miss.text, QUOTE)}"

@@ -1,0 +1,114 @@
+"""`licensenlp train`: a clause model from annotations, with its scores and card."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from licensenlp.cli.command import Command
+from licensenlp.cli.console import Talk
+from licensenlp.errors import MissingResource, Usage
+
+if TYPE_CHECKING:
+    from licensenlp.training.train import Trained
+
+SCORES = "scores.json"
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "licensenlp train clauses.jsonl -o my-model",
+        "licensenlp train --base more-clauses.jsonl -o my-model",
+    ),
+)
+@click.argument("annotations", nargs=-1, metavar="ANNOTATIONS…")
+@click.option("-o", "--output", "out", required=True, metavar="MODEL_DIR", help="Where it goes.")
+@click.option("--base", is_flag=True, help="Add the annotations that the program ships.")
+@click.option("--no-rules", is_flag=True, help="Do not show the model which rules fired.")
+@click.pass_obj
+def train(talk: Talk, annotations: tuple[str, ...], out: str, base: bool, no_rules: bool) -> None:
+    """Train on JSON Lines of annotated documents or sentences; any label set will do.
+
+    Scores are cross-validated with whole groups held out. The same input gives the same model. A
+    model directory is replaced as a whole, and the scores are compared with those it had.
+    """
+    if not annotations and not base:
+        raise click.UsageError("Missing argument 'ANNOTATIONS…' (or --base).")
+    from licensenlp.training import sources
+    from licensenlp.training.train import scores_json, write
+    from licensenlp.training.train import train as fit
+
+    target = Path(out)
+    _refuse_foreign(target)
+    files: list[str | Path] = [*([sources.shipped()] if base else []), *annotations]
+    records = sources.read_files(files)
+    ruler = None
+    if not no_rules:
+        from licensenlp.clauses.ruler import Ruler
+
+        ruler = Ruler.load()
+    trained = fit(records, ruler=ruler, say=talk.say)
+    before = _before(target, base)
+    try:
+        write(trained, target, before=before)
+    except OSError as error:
+        raise Usage(
+            message=f"{out}: cannot be written ({error.strerror}). Name another -o"
+        ) from error
+    _report(trained, scores_json(trained), before)
+    click.echo(f"Written to {out}")
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Usage error where writing would delete what is no model."""
+    if not target.exists():
+        return
+    from licensenlp.resources import CARD
+
+    if not target.is_dir() or (any(target.iterdir()) and not (target / CARD).is_file()):
+        raise Usage(message=f"{target}: is there and is no model. Name a new directory with -o")
+
+
+def _before(target: Path, base: bool) -> dict[str, Any] | None:
+    """The scores of the model that is replaced or, with `--base`, of the one shipped."""
+    folders = [target]
+    if base:
+        from licensenlp.pipeline import CLAUSE_MODEL
+        from licensenlp.resources import model_dir
+
+        try:
+            folders.append(model_dir(CLAUSE_MODEL))
+        except MissingResource:
+            return _scores(target)
+    return next((scores for folder in folders if (scores := _scores(folder))), None)
+
+
+def _scores(folder: Path) -> dict[str, Any] | None:
+    try:
+        table = json.loads((folder / SCORES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return table if isinstance(table, dict) and "micro" in table else None
+
+
+def _report(trained: Trained, table: dict[str, Any], before: dict[str, Any] | None) -> None:
+    from licensenlp.training.card import comparison
+    from licensenlp.training.fit import LEAST
+
+    micro = table["micro"]
+    low, high = micro["interval"]
+    click.echo(
+        f"Held-out micro F1 {micro['f1']:.3f} ({low:.3f} to {high:.3f} at 95 %, "
+        f"n={micro['support']}), macro F1 {table['macro_f1']:.3f}, {table['documents']} documents or groups"
+    )
+    for name, row in table["classes"].items():
+        if row["support"]:
+            click.echo(f"  {name}: F1 {row['f1']:.2f} (n={row['support']})")
+    for name, count in trained.too_few.items():
+        click.echo(f"  {name}: not learnt, {LEAST - count} more examples needed")
+    for line in comparison(table, before) if before else ():
+        click.echo(line)

@@ -1,0 +1,179 @@
+"""A model, the rules, or both, scored on annotations, with their predictions.
+
+In: records. Out: `Scored`: scores, and one prediction a record in the order of the records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from licensenlp.clauses.classifier import Classifier
+from licensenlp.clauses.merge import merge
+from licensenlp.clauses.ruler import Ruler
+from licensenlp.errors import Usage
+from licensenlp.training.annotations import Record
+from licensenlp.training.evaluate import Counts, Miss, Predicted, Scores, compare
+from licensenlp.training.examples import Example, examples
+from licensenlp.training.train import predict, rules_fired
+from licensenlp.types import Effect
+
+
+class By(StrEnum):
+    """What finds the clauses that are scored."""
+
+    BOTH = "both"
+    MODEL = "model"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores, and the predictions that they are of."""
+
+    by: By
+    scores: Scores
+    examples: Sequence[Example]
+    predicted: Sequence[Predicted]
+
+    def predictions(self) -> Iterator[dict[str, Any]]:
+        """A JSON object a record: spans or labels with their confidence, in the input's order."""
+        for example, found in zip(self.examples, self.predicted, strict=True):
+            yield from _document(example, found) if example.whole else _sentences(example, found)
+
+    def to_json(self) -> dict[str, Any]:
+        """Micro and macro F1, and every class at span and document level."""
+        scores = self.scores
+        low, high = scores.interval()
+        return {
+            "by": self.by.value,
+            "documents": len(scores.by_example),
+            "micro": _counts(scores.micro()) | {"interval": [round(low, 4), round(high, 4)]},
+            "macro_f1": round(scores.macro_f1(), 4),
+            "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
+            "documents_by_class": {n: _counts(c) for n, c in sorted(scores.documents.items())},
+        }
+
+
+def score(
+    records: Sequence[Record],
+    *,
+    model: Classifier | None,
+    ruler: Ruler | None = None,
+    by: By | None = None,
+) -> Scored:
+    """The scores of `model`, of `ruler`, or of both merged as `classify` merges them.
+
+    Without `by`: both, or the model alone where its labels are not those of the rules. Usage error
+    where what is asked for is not there.
+    """
+    how = by or _fitting(model, ruler)
+    found = examples(records)
+    if how is By.MODEL:
+        return _scored(how, found, predict(found, _there(model, "model"), ruler))
+    rules = _there(ruler, "rules")
+    learnt = _there(model, "model") if how is By.BOTH else None
+    return _scored(how, found, [_merged(example, rules, learnt) for example in found])
+
+
+def _there(found: Any, what: str) -> Any:
+    if found is None:
+        raise Usage(message=f"there is no {what} to evaluate. Train one, or name it with --model")
+    return found
+
+
+def _fitting(model: Classifier | None, ruler: Ruler | None) -> By:
+    if model is None:
+        return By.RULES
+    effects = {effect.value for effect in Effect}
+    shares_labels = any(name.rpartition("/")[2] in effects for name in model.classes)
+    return By.BOTH if ruler is not None and shares_labels else By.MODEL
+
+
+def _scored(by: By, found: Sequence[Example], predicted: Sequence[Predicted]) -> Scored:
+    return Scored(by, compare(found, predicted), found, predicted)
+
+
+def _merged(example: Example, ruler: Ruler, model: Classifier | None) -> Predicted:
+    """The classes of each segment as rules and model together give them."""
+    candidates = ruler.find(example.segments)
+    probabilities = None
+    if model is not None:
+        probabilities = model.probabilities(example.segments, rules_fired([example], ruler)[0])
+    out: list[dict[str, float]] = [{} for _ in example.segments]
+    for one in merge(candidates, model, probabilities)[0]:
+        out[one.segment][f"{one.label}/{one.effect}"] = one.confidence
+    return out
+
+
+# --- predictions ------------------------------------------------------------------------------
+
+
+def _document(example: Example, predicted: Predicted) -> Iterator[dict[str, Any]]:
+    record = example.records[0]
+    spans = []
+    for seg, names in zip(example.segments, predicted, strict=True):
+        for name, confidence in sorted(names.items()):
+            label, _, effect = name.partition("/")
+            span: dict[str, Any] = {"start": seg.start, "end": seg.end, "label": label}
+            span |= {"effect": effect} if effect else {}
+            spans.append(span | {"confidence": round(confidence, 4)})
+    yield _about(record) | {"spans": spans, "meta": dict(record.meta)}
+
+
+def _sentences(example: Example, predicted: Predicted) -> Iterator[dict[str, Any]]:
+    for record, names in zip(example.records, predicted, strict=True):
+        order = sorted(names, key=lambda name: (-names[name], name))
+        scores = {name: round(names[name], 4) for name in order}
+        yield _about(record) | {"labels": order, "scores": scores, "meta": dict(record.meta)}
+
+
+def _about(record: Record) -> dict[str, Any]:
+    """The text, or what stands for it where it comes from the reference corpus."""
+    if record.document and record.document.startswith("scancode:"):
+        sha256 = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
+        return {"document": record.document, "sha256": sha256}
+    return {"text": record.text}
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def table(scored: Scored) -> Iterator[str]:
+    """Lines of text: overall scores with their support, then a line a class."""
+    scores = scored.scores
+    micro = scores.micro()
+    low, high = scores.interval()
+    found_by = {By.BOTH: "rules and model", By.MODEL: "model", By.RULES: "rules"}[scored.by]
+    yield f"Micro F1 {micro.f1:.3f} ({low:.3f} to {high:.3f} at 95 %, documents resampled)"
+    yield f"Macro F1 {scores.macro_f1():.3f}"
+    yield f"{micro.support:,} annotated clauses, {len(scores.by_example)} documents; by {found_by}"
+    yield ""
+    width = max([len("class"), *map(len, scores.spans)])
+    yield f"{'':{width}}  {'spans':^31}  {'documents':^31}"
+    heads = f"{'prec.':>6} {'recall':>7} {'F1':>6} {'n':>8}"
+    yield f"{'class':{width}}  {heads}  {heads}"
+    for name in sorted(scores.spans):
+        cells = "  ".join(_cells(counts[name]) for counts in (scores.spans, scores.documents))
+        yield f"{name:{width}}  {cells}"
+
+
+def _cells(count: Counts) -> str:
+    return f"{count.precision:>6.2f} {count.recall:>7.2f} {count.f1:>6.2f} {count.support:>8}"
+
+
+def errors(scored: Scored) -> Iterator[Miss]:
+    """False positives, the most confident first, then what was missed."""
+    return iter(sorted(scored.scores.errors, key=lambda miss: -miss.confidence))
+
+
+def _counts(count: Counts) -> dict[str, Any]:
+    return {
+        "precision": round(count.precision, 4),
+        "recall": round(count.recall, 4),
+        "f1": round(count.f1, 4),
+        "support": count.support,
+    }
