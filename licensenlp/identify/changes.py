@@ -36,7 +36,7 @@ _LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX, Mark.ITEM)
 _LEFT_OUT = 0.5
 _NAME_WORDS = 16  # longer insertions are no names
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LINK = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
+_LINK = re.compile(r"\S{1,64}@\S{1,80}|(?:https?://|www\.)\S{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _is_marker(pair: Pair, gap: Gap, lacks: list[int], extra: list[int]) -> bool
         return False
     text, words = pair.words.text, pair.words
     if extra:
-        word, after = words.raw[extra[0]], text[words.ends[extra[0]] :][:1]
+        word, after = words.raw[extra[0]], text[words.ends[extra[0]] : words.ends[extra[0]] + 1]
         return bool(re.fullmatch(r"\d{1,2}(\.\d)*|[A-Za-z]|[ivx]{1,4}", word)) and after in (
             ".",
             ")",
@@ -199,7 +199,7 @@ def _is_marker(pair: Pair, gap: Gap, lacks: list[int], extra: list[int]) -> bool
         )
     start = words.ends[gap.d0 - 1] if gap.d0 else 0
     end = words.starts[gap.d0] if gap.d0 < len(words) else len(text)
-    found = re.findall(r"\d+(?:\.\d+)*|[a-z]+", text[start:end].casefold())
+    found = re.findall(r"\d+(?:\.\d+)*|[a-z]+", text[start : min(end, start + 80)].casefold())
     return any(pair.index.vocabulary.find(normalise(f)) == pair.known[gap.k0] for f in found)
 
 
@@ -261,7 +261,8 @@ def _change(pair: Pair, found: Judged) -> Change:
 def _opens_sentence(words: Words, place: int) -> bool:
     if place == 0:
         return True
-    between = words.text[words.ends[place - 1] : words.starts[place]]
+    end = words.ends[place - 1]
+    between = words.text[end : min(words.starts[place], end + 80)]
     return bool(re.search(r"[.;:!?]\W*\s|\n\s*\n", between))
 
 

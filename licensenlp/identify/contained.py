@@ -178,9 +178,9 @@ def _place(index: Index, seen: View, window: Window) -> Placed | None:
     loose = compare(index, part(seen, window.start, window.end), window.text)
     gaps = [judged.gap for judged in loose.judged]
     start, end = window.start, window.end
-    if gaps and gaps[0].d0 == 0 and not gaps[0].removed:
+    if gaps and gaps[0].d0 == 0:
         start += gaps[0].added
-    if gaps and gaps[-1].d1 == window.end - window.start and not gaps[-1].removed:
+    if gaps and gaps[-1].d1 == window.end - window.start:
         end -= gaps[-1].added
     if start >= end:
         return None

@@ -22,10 +22,11 @@ import numpy.typing as npt
 
 from licensenlp.errors import DamagedResource
 from licensenlp.identify.marks import Mark, Marks, mark
+from licensenlp.identify.names import folded_names
 from licensenlp.identify.words import Hashes, Ids, Vocabulary, hash_word, normalise, split
 from licensenlp.resources import model_dir, read_bytes, read_card
 
-FORMAT = 1
+FORMAT = 2
 ARRAYS = "index.npz"
 GRAM = 4  # words an n-gram
 SPARSE, DENSE = 8, 2  # one n-gram in 8 is kept; in short texts, one in 2
@@ -56,7 +57,7 @@ class Entry:
     key: str
     spdx: str | None
     name: str
-    short_name: str
+    names: tuple[str, ...]  # folded, for references
     is_deprecated: bool
 
 
@@ -178,14 +179,18 @@ def _write(folder: Path, arrays: Mapping[str, Any], texts: list[KnownText]) -> d
         "file": ARRAYS,
         "sha256": hashlib.sha256(data).hexdigest(),
         "words": len(arrays["words"]),
-        "fields": ["key", "spdx", "name", "short_name", "deprecated"],
-        "texts": [[t.key, t.spdx, t.name, t.short_name, t.is_deprecated] for t in texts],
+        "fields": ["key", "spdx", "name", "folded names", "deprecated"],
+        "texts": [[t.key, t.spdx, t.name, _names(t), t.is_deprecated] for t in texts],
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ARRAYS).write_bytes(data)
     rows = json.dumps(card, ensure_ascii=False, indent=None).replace("], [", "],\n[")
     (folder / "card.json").write_text(rows + "\n", encoding="utf-8")
     return card
+
+
+def _names(text: KnownText) -> tuple[str, ...]:
+    return folded_names((text.name, text.short_name), text.spdx)
 
 
 def _npz(arrays: Mapping[str, Any]) -> bytes:
@@ -227,7 +232,7 @@ def default_index() -> Index:
 
 def _assemble(arrays: Mapping[str, Any], rows: list[list[Any]]) -> Index:
     return Index(
-        entries=tuple(Entry(**dict(zip(Entry.__slots__, row, strict=True))) for row in rows),
+        entries=tuple(_entry(*row) for row in rows),
         vocabulary=Vocabulary(arrays["vocabulary"]),
         words=arrays["words"],
         marks=arrays["marks"],
@@ -238,6 +243,10 @@ def _assemble(arrays: Mapping[str, Any], rows: list[list[Any]]) -> Index:
         wholes=_texts_by(arrays["wholes"]),
         cores=_texts_by(arrays["cores"]),
     )
+
+
+def _entry(key: str, spdx: str | None, name: str, names: list[str], is_deprecated: bool) -> Entry:
+    return Entry(key=key, spdx=spdx, name=name, names=tuple(names), is_deprecated=is_deprecated)
 
 
 def _texts_by(hashes: Hashes) -> dict[int, tuple[int, ...]]:

@@ -36,8 +36,9 @@ SLOTS = (
 
 COPYRIGHT_LINE = re.compile(
     r"""(?imx) ^[^\w\n(©]* (?:(?:portions|parts)\s+(?:of\s+\w+\s+)?(?:are\s+)?)? (?:
-        (?:(?:copyright|copr\.?)\b|\(c\)(?=\s)|©) [^\w\n]* (?:\(c\)|©|c\b)?
-        [^\w\n]* (?:(?:19|20)\d\d|y{2,4}\b|x{4}\b|(?:years?|dates?|by|name|owner)\b|holders?[\])}>])
+        (?:(?:copyright|copr\.?)\b|\(c\)(?=\s)|©) [^\w\n]{0,20} (?:\(c\)|©|c\b)?
+        [^\w\n]{0,20}
+        (?:(?:19|20)\d\d|y{2,4}\b|x{4}\b|(?:years?|dates?|by|name|owner)\b|holders?[\])}>])
         [^\n]*
       | copyright [ \t]+ (?:\(c\)|©) [^\n]*
       | all\ rights\ reserved\.? [ \t]* $
@@ -47,9 +48,11 @@ COPYRIGHT_LINE = re.compile(
 _ITEM = re.compile(r"(?m)^[^\w\n]*(\d{1,2}(?:\.\d{1,2})*|\d?[A-Za-z]|[ivx]{2,4})(?=[.)]\s)")
 _TAG_LINE = re.compile(r"(?m)^[^\w\n]*SPDX-[\w-]+:[^\n]*")
 _SLOT = re.compile(
-    r"\[[^\[\]\n]{1,60}\]|<[^<>\n]{1,60}>|\{+[^{}\n]{1,60}\}+|_{3,}|\bORGANIZATION\b"
+    r"\[[^\[\]\n]{1,60}\]|<[^<>\n]{1,60}>|\{{1,3}[^{}\n]{1,60}\}{1,3}|_{3,}|\bORGANIZATION\b"
 )
 _APPENDIX = re.compile(r"(?i)\bEND OF TERMS AND CONDITIONS\b")
+_WORD = re.compile(r"\w")
+_BLANK = re.compile(r"[^\w\n]*(?:\n|$)")
 _TITLE_LINES = 4
 _TITLE_WORDS = 12
 
@@ -101,7 +104,7 @@ def _names(text: str, holders: Iterable[str]) -> Iterator[tuple[int, int]]:
             pattern = r"\s+".join(map(re.escape, name.split(" ")))
             yield from (m.span() for m in re.finditer(rf"(?i)\b{pattern}", text))
     ends = "|".join(wording()["names"]["companies"])
-    company = rf"\b(?:[A-Z][\w&-]*\.?,?[ \t]+){{1,4}}(?:{ends})\b"
+    company = rf"\b(?:[A-Z][\w&-]{{0,30}}\.?,?[ \t]{{1,3}}){{1,4}}(?:{ends})\b"
     yield from (m.span() for m in re.finditer(company, text))
 
 
@@ -112,20 +115,30 @@ def title_end(text: str, name: str | None = None) -> int:
     `name` is known, words of the name do as well, and so does a line that stands by itself.
     """
     speaking = {*wording()["titles"]["words"], *map(str.casefold, split(name or "").raw)}
-    end, lines, speaks = 0, 0, False
-    for found in re.finditer(r"[^\n]*\w[^\n]*(?:\n|$)", text):
-        line = found[0].strip()
-        if COPYRIGHT_LINE.match(line):
+    end, lines, speaks, at = 0, 0, False, 0
+    for whole in _lines(text):
+        at += len(whole)
+        line = whole.strip()
+        if not _WORD.search(line) or COPYRIGHT_LINE.match(line):
             continue
         if lines == _TITLE_LINES:
             break
         heads = [word.casefold() for word in split(line).raw]
         if not _is_heading(line, heads):
             break
-        end, lines = found.end(), lines + 1
-        alone = name is not None and re.match(r"[^\w\n]*(?:\n|$)", text[end:])
+        end, lines = at, lines + 1
+        alone = name is not None and _BLANK.match(text, end)
         speaks = speaks or bool(alone) or not speaking.isdisjoint(heads)
     return end if speaks else 0
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one after the other, as most callers need only the first."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _is_heading(line: str, heads: list[str]) -> bool:

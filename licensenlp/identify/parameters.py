@@ -10,6 +10,7 @@ from licensenlp.identify.marks import COPYRIGHT_LINE, SLOTS, Mark, fields, slot_
 from licensenlp.identify.nearest import View
 
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–—,/]\s*(?:(?:19|20)?\d\d|present|now))*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[[^\[\]]{0,60}\]|<[^<>]{0,60}>|\{[^{}]{0,60}\}")
 _NOTICE = re.compile(r"(?i)copyright|copr\.?|\(c\)|©|\ball rights reserved\b\.?|^\W*by\b")
 
 
@@ -21,7 +22,10 @@ def parameters(seen: View, judged: Sequence[Judged], *, key: str | None = None) 
 def _copyright(text: str) -> Mapping[str, str]:
     """Year and holder of the first copyright line that names one."""
     for line in COPYRIGHT_LINE.finditer(text):
-        if any(slot_name(found) for found in re.findall(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}", line[0])):
+        if any(
+            slot_name(found)
+            for found in re.findall(r"\[[^\[\]]{0,60}\]|<[^<>]{0,60}>|\{[^{}]{0,60}\}", line[0])
+        ):
             continue
         years = _YEARS.search(line[0])
         rest = _NOTICE.sub(" ", _YEARS.sub(" ", line[0]))

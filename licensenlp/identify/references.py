@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from licensenlp.identify.index import Index
-from licensenlp.identify.words import normalise, split, wording
+from licensenlp.identify.names import fold
+from licensenlp.identify.words import split, wording
 from licensenlp.types import Document, Reference
 
 _ID = r"[A-Za-z0-9][\w.+-]*(?::[\w.+-]+)?"
@@ -28,7 +29,7 @@ def find(index: Index, doc: Document, known: Sequence[tuple[int, int]]) -> tuple
     """The references in `doc`, in order, those inside the spans of `known` texts left out."""
     names = _names(index)
     found: dict[tuple[int, int], Reference] = {}
-    for reference in (*_tags(names, doc.text), *_front(names, doc), *_phrases(names, doc.text)):
+    for reference in (*_tags(names, doc.text), *_front(names, doc), *_phrases(index, doc.text)):
         inside = any(start <= reference.start < end for start, end in known)
         if not inside:
             found.setdefault((reference.start, reference.end), reference)
@@ -63,12 +64,12 @@ def _listed(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _phrases(names: Mapping[str, str], text: str) -> Iterator[Reference]:
+def _phrases(index: Index, text: str) -> Iterator[Reference]:
     for cue in _cues().finditer(text):
         place = cue.end()
-        while found := _name_at(names, text, place):
+        while found := _name_at(index, text, place):
             start, end = found
-            yield _reference(names, text, start, end)
+            yield _reference(_names(index), text, start, end)
             joined = re.compile(r"[\s,)]*\b(?:or|and)\b[\s(]*(?:the\b)?\s*").match(text, end)
             if joined is None:
                 break
@@ -80,8 +81,9 @@ def _cues() -> re.Pattern[str]:
     return re.compile("(?i)\\b(?:" + "|".join(wording()["references"]["cues"]) + ")")
 
 
-def _name_at(names: Mapping[str, str], text: str, place: int) -> tuple[int, int] | None:
+def _name_at(index: Index, text: str, place: int) -> tuple[int, int] | None:
     """The longest name of a licence that starts at `place`, as a span."""
+    names, openings = _names(index), _openings(index)
     reach = text[place : place + 160]
     stop = _NAME_STOP.search(reach, 1)
     words = split(reach[: stop.start()] if stop else reach)
@@ -90,7 +92,10 @@ def _name_at(names: Mapping[str, str], text: str, place: int) -> tuple[int, int]
     best = None
     for count in range(1, min(_LONGEST, len(words)) + 1):
         span = reach[words.starts[0] : words.ends[count - 1]]
-        if words.raw[count - 1].casefold() not in _TRAILING and fold(span) in names:
+        folded = fold(span)
+        if folded not in openings:
+            break
+        if words.raw[count - 1].casefold() not in _TRAILING and folded in names:
             best = (place + words.starts[0], place + words.ends[count - 1])
     return best
 
@@ -116,18 +121,6 @@ def _keys(names: Mapping[str, str], words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
-def fold(name: str) -> str:
-    """A licence's name as it is compared.
-
-    >>> fold("the Apache License, Version 2.0") == fold("Apache-2.0")
-    True
-    """
-    optional = wording()["references"]["optional"]
-    parts = [normalise(word) for word in split(name).raw]
-    kept = [re.sub(r"\.0$", "", part) for part in parts if part not in optional]
-    return " ".join(kept)
-
-
 @lru_cache(maxsize=4)
 def _names(index: Index) -> Mapping[str, str]:
     """Key by folded name or SPDX id: aliases first, then ids, then names of texts in use."""
@@ -142,9 +135,13 @@ def _names(index: Index) -> Mapping[str, str]:
         if spdx.casefold() in by_id:
             names.setdefault(fold(alias), by_id[spdx.casefold()])
     for entry in entries:
-        for written in (entry.spdx, entry.name, entry.short_name):
-            folded = fold(written or "")
-            plain = " " not in folded and (entry.spdx or "LicenseRef-").startswith("LicenseRef-")
-            if len(folded) > 2 and not plain:
-                names.setdefault(folded, entry.key)
+        for name in entry.names:
+            names.setdefault(name, entry.key)
     return {**names, **by_id}
+
+
+@lru_cache(maxsize=4)
+def _openings(index: Index) -> frozenset[str]:
+    """What the folded names begin with, word by word: where to give up on a name."""
+    words = (name.split(" ") for name in _names(index))
+    return frozenset(" ".join(part[:end]) for part in words for end in range(len(part) + 1))

@@ -207,7 +207,7 @@ def measure_noise(texts: dict[str, str]) -> None:
             named = found.key or (found.candidates[0].key if found.candidates else "")
             total += 1
             right += (ok := families.get(named) == families[key])
-            exact += found.match == Match.EXACT
+            exact += (found.key, found.match) == (key, Match.EXACT)
             misses += [] if ok else [f"{key}→{named}"]
         print(f"{name}: right family {right / total:.4f}, exact {exact} (n={total})", misses[:20])
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from licensenlp.errors import DamagedResource, MissingResource
 from licensenlp.identify import Index, build_index, identify, load_index
@@ -131,6 +134,28 @@ OTHERS = [
 def test_other_texts_are_not_named(text: str, index: Index) -> None:
     found = find(text, index)
     assert (found.match, found.key) == (Match.NONE, None)
+
+
+NASTY = [
+    "=", " ", "\n", "{", "[", "<", "(", "_", "- ", "A-", "a@", "1.", "(a)", ".;", "\n*", "\n---\n",
+    "copyright ", "Copyright (c) [", "Licensed under the ", "SPDX-License-Identifier: (",
+    "REM ", "\u00ad", "the harbor ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_repeated_pieces_cost_in_proportion(piece: str, index: Index) -> None:
+    start = time.process_time()
+    for text in (piece * (200_000 // len(piece)), "Copyright" + piece * 20_000 + "x"):
+        assert find(text, index).match == Match.NONE
+    assert time.process_time() - start < 6
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_an_answer(index: Index, text: str) -> None:
+    found = find(text, index)
+    assert (found.key is None) == (found.match == Match.NONE)
+    assert all(0 <= one.start <= one.end <= len(text) for one in found.references)
 
 
 def test_identical_texts_report_the_key_in_use(index: Index) -> None:
