@@ -10,11 +10,9 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output, replacing
-from licensenlp.cli.loading import clause_model
-from licensenlp.errors import MissingResource
+from licensenlp.cli.loading import clause_model, shipped_model
 
 if TYPE_CHECKING:
-    from licensenlp.clauses.classifier import Classifier
     from licensenlp.training.evaluate import Miss
 
 QUOTE = 300  # characters of an error's words
@@ -59,7 +57,7 @@ def evaluate(
     talk.detail(f"{len(records)} records")
     scored = scoring.score(
         records,
-        model=clause_model(model) if model else _shipped(),
+        model=clause_model(model) if model else shipped_model(),
         ruler=Ruler.load(),
         by=scoring.By(by) if by else None,
     )
@@ -77,18 +75,6 @@ def evaluate(
             return
         for line in [*scoring.table(scored), *(_line(miss) for miss in misses)]:
             sink.write(line + "\n")
-
-
-def _shipped() -> Classifier | None:
-    """The shipped clause model; None where none is."""
-    from licensenlp.clauses.classifier import load
-    from licensenlp.pipeline import CLAUSE_MODEL
-    from licensenlp.resources import model_dir
-
-    try:
-        return load(model_dir(CLAUSE_MODEL))
-    except MissingResource:
-        return None
 
 
 def _json(miss: Miss) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licensenlp.errors import Usage
+from licensenlp.errors import MissingResource, Usage
 from licensenlp.resources import CARD
 
 if TYPE_CHECKING:
+    from licensenlp.clauses import Extractor
     from licensenlp.clauses.classifier import Classifier
     from licensenlp.pipeline import Pipeline
 
@@ -28,6 +29,26 @@ def pipeline(models: str | None) -> Pipeline:
         return Pipeline.load(models=Path(models))
     whole = Pipeline.load()
     return replace(whole, extractor=replace(whole.extractor, model=clause_model(models)))
+
+
+def extractor(models: str | None) -> Extractor:
+    """Rules and clause model alone: what `pipeline` has, without the index of licences."""
+    from licensenlp.clauses import Extractor
+    from licensenlp.clauses.ruler import Ruler
+
+    return Extractor(Ruler.load(), clause_model(models) if models else shipped_model())
+
+
+def shipped_model() -> Classifier | None:
+    """The package's clause model; None where it has none."""
+    from licensenlp.clauses.classifier import load
+    from licensenlp.pipeline import CLAUSE_MODEL
+    from licensenlp.resources import model_dir
+
+    try:
+        return load(model_dir(CLAUSE_MODEL))
+    except MissingResource:
+        return None
 
 
 def clause_model(directory: str) -> Classifier:

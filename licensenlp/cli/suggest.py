@@ -9,7 +9,7 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output
-from licensenlp.cli.loading import pipeline
+from licensenlp.cli.loading import extractor
 from licensenlp.errors import LicenseNlpError
 
 UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
@@ -47,16 +47,17 @@ def suggest(
     The uncertain, those on which rules and model disagree, the top scorers of each label, and some
     at random; `annotations convert` makes a labelling tool's file of them.
     """
+    from licensenlp.ingest import read
     from licensenlp.training import sources
     from licensenlp.training.suggest import SEED
     from licensenlp.training.suggest import suggest as choose
 
-    pipe = pipeline(models)
+    found_by = extractor(models)
     documents = []
     failed = 0
     for path in talk.track(paths, doing="Reading"):
         try:
-            documents.append(pipe.read(path))
+            documents.append(read(path))
         except LicenseNlpError as error:
             failed += 1
             talk.error(error.line)
@@ -64,8 +65,8 @@ def suggest(
         raise click.exceptions.Exit(UNREADABLE)
     chosen = choose(
         documents,
-        ruler=pipe.extractor.ruler,
-        model=pipe.extractor.model,
+        ruler=found_by.ruler,
+        model=found_by.model,
         count=count,
         seed=SEED if seed is None else seed,
         known=(record.text for record in sources.read_files(known)),

@@ -101,10 +101,9 @@ def _report(trained: Trained, table: dict[str, Any], before: dict[str, Any] | No
 
     micro = table["micro"]
     low, high = micro["interval"]
-    click.echo(
-        f"Held-out micro F1 {micro['f1']:.3f} ({low:.3f} to {high:.3f} at 95 %, "
-        f"n={micro['support']}), macro F1 {table['macro_f1']:.3f}, {table['documents']} documents or groups"
-    )
+    click.echo(f"Held-out micro F1 {micro['f1']:.3f} ({low:.3f} to {high:.3f} at 95 %)")
+    click.echo(f"Held-out macro F1 {table['macro_f1']:.3f}")
+    click.echo(f"{micro['support']:,} clauses in {table['documents']:,} documents or groups")
     for name, row in table["classes"].items():
         if row["support"]:
             click.echo(f"  {name}: F1 {row['f1']:.2f} (n={row['support']})")

@@ -78,6 +78,8 @@ def _twice(records: Sequence[Record]) -> Iterator[BadAnnotation]:
 def _across_groups(records: Sequence[Record]) -> Iterator[BadAnnotation]:
     """Documents that copy each other but belong to different groups: a split would leak."""
     documents = {f"{r.file}:{r.line}": r for r in records if r.labels is None}
+    if not documents:
+        return
     family = families({place: record.text for place, record in documents.items()})
     for place, head in family.items():
         record, other = documents[place], documents[head]

@@ -68,7 +68,7 @@ def read_docbin(
     record: Callable[[Mapping[str, Any], int], Record],
     fail: Callable[[int, str, str], BadAnnotation],
 ) -> Iterator[Record]:
-    """The records of a `.spacy` file, from span groups (`clauses` first), entities or categories."""
+    """The records of a `.spacy` file, from span groups, entities or categories of its docs."""
     import spacy
     from spacy.tokens import DocBin
 

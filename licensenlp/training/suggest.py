@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from licensenlp.clauses.classifier import Classifier
     from licensenlp.clauses.ruler import Candidate, Ruler
 
-# Shares of a batch; what is left over goes to chance.
-UNCERTAIN, DISAGREEING, TOP = 0.4, 0.25, 0.25
+# Shares of a batch; top scorers fill what is left, and chance what even they leave.
+UNCERTAIN, DISAGREEING, BY_CHANCE = 0.4, 0.25, 0.1
 SEED = 7
 RANDOM = "random"
 LEAST_WORDS = 4  # shorter segments state no rule
 ALIKE = 0.8  # share of common words from which two segments teach the same
 _NEAR = 0.25  # from the threshold: further away the model is not in doubt
+_HALF = 0.5  # the threshold of rules, where there is no model
 _READ = (SegmentKind.SENTENCE, SegmentKind.ITEM)
 
 
@@ -74,8 +75,8 @@ class _Judged:
     rules: dict[str, float] = field(default_factory=dict)
     model: dict[str, float] = field(default_factory=dict)  # of each class, its probability
     over: set[str] = field(default_factory=set)  # classes over their threshold
-    doubt: float = 1.0  # distance from the nearest threshold
-    doubtful: str = ""
+    doubt: float = 1.0  # distance of the nearest class from its threshold
+    doubtful: tuple[str, float] = ("", 0.0)  # that class and its probability
 
     def classes(self) -> tuple[tuple[str, float], ...]:
         """The classes that rules or model find."""
@@ -104,7 +105,7 @@ def suggest(
     uncertain, disagreeing = _uncertain(pool), _disagreeing(pool, model)
     batch.take(uncertain, round(count * UNCERTAIN))
     batch.take(disagreeing, round(count * DISAGREEING))
-    batch.take(_top(pool), round(count * TOP))
+    batch.take(_top(pool), count - round(count * BY_CHANCE) - len(batch.chosen))
     order = sorted(pool, key=lambda one: (one.path, one.segment.start))
     random.Random(seed).shuffle(order)
     batch.take(((one, RANDOM) for one in order), count)
@@ -127,12 +128,14 @@ def _judged(doc: Document, ruler: Ruler, model: Classifier | None) -> list[_Judg
 def _add_rule(one: _Judged, hit: Candidate) -> None:
     name = f"{hit.label}/{hit.effect}"
     one.rules[name] = max(hit.confidence, one.rules.get(name, 0.0))
+    one.doubtful = min(one.rules.items(), key=lambda rule: abs(rule[1] - _HALF))
+    one.doubt = abs(one.doubtful[1] - _HALF)
 
 
 def _add_model(one: _Judged, row: Any, model: Classifier) -> None:
     away = abs(row - model.threshold)
     nearest = int(away.argmin())
-    one.doubt, one.doubtful = float(away[nearest]), model.classes[nearest]
+    one.doubt, one.doubtful = float(away[nearest]), (model.classes[nearest], float(row[nearest]))
     for name, p, least in zip(model.classes, row, model.threshold, strict=True):
         one.model[name] = float(p)
         if p >= least:
@@ -146,7 +149,7 @@ def _uncertain(pool: Sequence[_Judged]) -> Iterator[_Reasoned]:
     """Those nearest to a threshold, the nearest first."""
     for one in sorted(pool, key=lambda one: (one.doubt, one.path, one.segment.start)):
         if one.doubt <= _NEAR:
-            yield one, f"uncertain: {one.doubtful} at {one.model[one.doubtful]:.2f}"
+            yield one, "uncertain: {} at {:.2f}".format(*one.doubtful)
 
 
 def _disagreeing(pool: Sequence[_Judged], model: Classifier | None) -> Iterator[_Reasoned]:
