@@ -56,7 +56,7 @@ class Pipeline:
     def read(
         self, source: Path | str | bytes, *, bundle: bool = False, limits: Limits = NO_LIMITS
     ) -> Document:
-        """The document at a path (or of bytes, or standard input for "-"); raises UnreadableDocument."""
+        """The document of a path, bytes or "-" (standard input); raises UnreadableDocument."""
         if bundle and isinstance(source, (str, Path)) and Path(source).is_dir():
             return ingest.read_bundle(Path(source), limits=limits)
         return ingest.read(source, limits=limits)
@@ -84,8 +84,10 @@ class Pipeline:
             segments=segments,
         )
 
-    def run(self, path: str, *, bundle: bool = False, limits: Limits = NO_LIMITS) -> Analysis | Failure:
-        """The analysis of the document at `path`, or why there is none; raises no LicenseNlpError."""
+    def run(
+        self, path: str, *, bundle: bool = False, limits: Limits = NO_LIMITS
+    ) -> Analysis | Failure:
+        """The analysis of the document at `path`, or why there is none."""
         try:
             return self.analyse(self.read(path, bundle=bundle, limits=limits))
         except LicenseNlpError as error:
@@ -104,7 +106,7 @@ def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple
     left_out = {n for start, end in parts for n in range(start, end)}
     kept = [s for n, s in enumerate(segments) if n not in left_out]
     notes = tuple(
-        f"Characters {segments[start].start} to {segments[end - 1].end} are not in English and were not read"
+        f"Characters {segments[start].start} to {segments[end - 1].end} not read: not English"
         for start, end in parts
     )
     return kept, notes
@@ -156,7 +158,11 @@ class Component:
         found = default_pipeline().analyse(ingest.from_text(spacy_doc.text, "-"))
         spans: list[Any] = [
             spacy_doc.char_span(
-                c.evidence.start, c.evidence.end, label=c.label, span_id=c.id, alignment_mode="expand"
+                c.evidence.start,
+                c.evidence.end,
+                label=c.label,
+                span_id=c.id,
+                alignment_mode="expand",
             )
             for c in found.clauses
         ]

@@ -88,7 +88,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """One file of a bundle: its path, its role (LICENSE, USE_POLICY …) and where its text stands."""
+    """One file of a bundle: its path, its role (such as LICENSE) and where its text stands."""
 
     path: str
     role: str
@@ -212,7 +212,12 @@ class Review:
 
     def to_json(self) -> dict[str, Any]:
         """The contract's review object; facts that do not apply are left out."""
-        pairs = (("clause", self.clause), ("why", self.why), ("start", self.start), ("end", self.end))
+        pairs = (
+            ("clause", self.clause),
+            ("why", self.why),
+            ("start", self.start),
+            ("end", self.end),
+        )
         return {name: value for name, value in pairs if value is not None}
 
 

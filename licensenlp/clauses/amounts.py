@@ -127,8 +127,8 @@ def _scaled(total: Decimal, current: Decimal, scale: str) -> tuple[Decimal, Deci
     """Sum and running number after a word such as "million"; "hundred" stays in the number."""
     factor = Decimal(_vocabulary()["scales"][scale])
     if factor == 100:
-        return total, (current or 1) * 100
-    return total + (current or 1) * factor, Decimal(0)
+        return total, (current or Decimal(1)) * 100
+    return total + (current or Decimal(1)) * factor, Decimal(0)
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ _CHUNK = 40_000  # features multiplied at a time: 12 MB of products with 80 clas
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """A linear model a class over hashed features, each with its own Platt scaling and threshold."""
+    """A linear model a class over hashed features, each with Platt scaling and a threshold."""
 
     classes: tuple[str, ...]
     vocabulary: Hashes  # sorted
@@ -57,7 +57,7 @@ class Classifier:
     def scores(self, segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None) -> Floats:
         """Raw decision values, segments x classes."""
         found = fields(segments, fired if self.uses_rules else None)
-        total = np.tile(self.bias.astype(np.float32), (len(segments), 1))
+        total: Floats = np.tile(self.bias.astype(np.float32), (len(segments), 1))
         for field, features in found.bags.items():
             table = rows(features, found.texts[field], self.vocabulary, self.idf)
             products = _multiply(table, self.weights) * np.float32(FIELD_WEIGHT[field])
@@ -78,7 +78,8 @@ class Classifier:
         if not segments:
             return np.zeros((0, len(self.classes)), np.float32)
         logits = self.scores(segments, fired) * self.slope + self.offset
-        return (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+        found: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+        return found.astype(np.float32)
 
 
 def _multiply(table: Rows, weights: Floats) -> Floats:

@@ -24,10 +24,10 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 OWN, STEM, SECTION, AROUND, RULES = range(5)
-# A neighbour's words count 0.3 of the segment's own: the value that served best on a public
-# benchmark of terms-of-service clauses (grouped cross-validation on its training part).
-AROUND_WEIGHT = 0.3
-FIELD_WEIGHT = {OWN: 1.0, STEM: 0.8, SECTION: 0.4, AROUND: AROUND_WEIGHT, RULES: 0.7}
+# What each field counts against the segment's own words. Chosen by cross-validation with families
+# held out on 218 annotated documents: more context (0.8, 0.4, 0.3) cost 1 to 2 points of micro F1,
+# less (0.35, 0.2, 0.1) changed nothing.
+FIELD_WEIGHT = {OWN: 1.0, STEM: 0.5, SECTION: 0.3, AROUND: 0.15, RULES: 0.7}
 
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*|[$€£¥%\"]")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -93,7 +93,7 @@ class Fields:
 
 
 def fields(segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None = None) -> Fields:
-    """The fields of `segments`; `fired` names, a segment, the rules (as "label/effect") that fired."""
+    """The fields of `segments`; `fired` has, a segment, the classes that rules proposed."""
     count = len(segments)
     bags, of_segment, texts = {}, {}, {}
     own = bag([s.text for s in segments])

@@ -59,7 +59,9 @@ def merge(
         (int(row), model.classes[column])
         for row, column in zip(*np.nonzero(probabilities >= model.threshold), strict=True)
     }
-    keys |= {key for key, hits in proposed.items() if _stands(key, hits, index, model, probabilities)}
+    keys |= {
+        key for key, hits in proposed.items() if _stands(key, hits, index, model, probabilities)
+    }
     found = [_found(key, proposed.get(key, []), index, probabilities) for key in sorted(keys)]
     return found, _doubts(found, proposed, index, model, probabilities)
 
@@ -76,8 +78,11 @@ def _rules_only(proposed: Mapping[tuple[int, str], list[Candidate]]) -> list[Fou
 
 
 def _stands(
-    key: tuple[int, str], hits: Sequence[Candidate], index: Mapping[str, int],
-    model: Classifier, probabilities: Floats,
+    key: tuple[int, str],
+    hits: Sequence[Candidate],
+    index: Mapping[str, int],
+    model: Classifier,
+    probabilities: Floats,
 ) -> bool:
     """Whether rules carry a class that the model is not sure of."""
     row, name = key
@@ -89,19 +94,29 @@ def _stands(
 
 
 def _found(
-    key: tuple[int, str], hits: Sequence[Candidate], index: Mapping[str, int],
+    key: tuple[int, str],
+    hits: Sequence[Candidate],
+    index: Mapping[str, int],
     probabilities: Floats | None,
 ) -> Found:
     row, name = key
     label, _, effect = name.partition("/")
     by_rule = max((hit.confidence for hit in hits), default=0.0)
-    by_model = float(probabilities[row, index[name]]) if probabilities is not None and name in index else 0.0
+    by_model = (
+        float(probabilities[row, index[name]])
+        if probabilities is not None and name in index
+        else 0.0
+    )
     attributes: dict[str, Any] = {}
     for hit in hits:
         attributes |= hit.attributes
         if hit.categories:
-            attributes["categories"] = list(dict.fromkeys([*attributes.get("categories", []), *hit.categories]))
-    source = [f"rule:{hit.rule}" for hit in hits] + (["model"] if by_model >= 0.05 or not hits else [])
+            attributes["categories"] = list(
+                dict.fromkeys([*attributes.get("categories", []), *hit.categories])
+            )
+    source = [f"rule:{hit.rule}" for hit in hits] + (
+        ["model"] if by_model >= 0.05 or not hits else []
+    )
     return Found(
         segment=row,
         label=label,
@@ -114,8 +129,11 @@ def _found(
 
 
 def _doubts(
-    found: Sequence[Found], proposed: Mapping[tuple[int, str], list[Candidate]],
-    index: Mapping[str, int], model: Classifier, probabilities: Floats,
+    found: Sequence[Found],
+    proposed: Mapping[tuple[int, str], list[Candidate]],
+    index: Mapping[str, int],
+    model: Classifier,
+    probabilities: Floats,
 ) -> list[Doubt]:
     doubts = []
     for number, clause in enumerate(found):
@@ -134,9 +152,10 @@ def _doubts(
             if away < MARGIN and clause.confidence < SURE_RULE:
                 why = f"near the threshold for {clause.label} ({clause.confidence:.2f})"
                 doubts.append(Doubt(segment=clause.segment, why=why, found=number))
+    labelled = {(clause.segment, clause.label) for clause in found}
     for (row, name), hits in proposed.items():
-        if name in index and not any(f.segment == row and f.label == hits[0].label for f in found):
-            if max(hit.confidence for hit in hits) >= SURE_RULE:
-                why = f"a rule sees {name.replace('/', ', ')} ({hits[0].rule}), the model does not"
-                doubts.append(Doubt(segment=row, why=why))
+        unheard = name in index and (row, hits[0].label) not in labelled
+        if unheard and max(hit.confidence for hit in hits) >= SURE_RULE:
+            why = f"a rule sees {name.replace('/', ', ')} ({hits[0].rule}), the model does not"
+            doubts.append(Doubt(segment=row, why=why))
     return doubts

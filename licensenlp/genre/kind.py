@@ -43,25 +43,30 @@ def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kin
     return best, round(math.exp(scores[best]) / total, 4)
 
 
-def _legal_share(read: Sequence[Segment], clauses: Sequence[Clause], rules: dict[str, Any]) -> float:
+def _legal_share(
+    read: Sequence[Segment], clauses: Sequence[Clause], rules: dict[str, Any]
+) -> float:
     """1.0 or more where enough of the text states rules; else how near it comes."""
     if not read or not clauses:
         return 0.0
     with_clause = len({(c.evidence.start, c.evidence.end) for c in clauses if c.confidence >= 0.4})
     share = with_clause / len(read)
     if len(read) <= rules["short"]:
-        return min(share / rules["short_share"], 9.0)
-    return min(share / rules["least_share"], with_clause / rules["least_clauses"])
+        return float(min(share / rules["short_share"], 9.0))
+    return float(min(share / rules["least_share"], with_clause / rules["least_clauses"]))
 
 
 def _speaks_of_privacy(scores: dict[Kind, float]) -> bool:
-    return scores[Kind.PRIVACY_POLICY] >= 6.0 and scores[Kind.PRIVACY_POLICY] == max(scores.values())
+    return scores[Kind.PRIVACY_POLICY] >= 6.0 and scores[Kind.PRIVACY_POLICY] == max(
+        scores.values()
+    )
 
 
 def _scores(
     segments: Sequence[Segment], clauses: Sequence[Clause], cues: dict[str, Any]
 ) -> dict[Kind, float]:
-    scores = {kind: 0.0 for kind in Kind if kind != Kind.NOT_LEGAL}
+    scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
+    del scores[Kind.NOT_LEGAL]
     rules = cues["rules"]
     title = " ".join(s.text for s in segments[: rules["title_lines"]])[: rules["title_characters"]]
     for cue in cues["title"]:

@@ -14,10 +14,14 @@ from licensenlp.types import Segment
 # 10 % of German, French, Spanish, Italian, Dutch or Portuguese.
 _ENGLISH = frozenset(
     "the of and to or in a any you for by is this that with not be as such may on are your from "
-    "shall if under at other an all which its it we our no will use software license agreement".split()
+    "shall if under at other an all which its it we our no will use software license "
+    "agreement".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(  # Greek, Cyrillic, Hebrew, Arabic, Indic, Thai, kana, Han, Hangul
+    r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f"
+    r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _SURE = 0.26
 _LEAST_WORDS = 6
 _SAMPLE = 20_000  # characters looked at: enough for any detector

@@ -62,7 +62,10 @@ def read(paths: Iterable[Path], *, find_text: FindText | None = None) -> Iterato
             lines = path.read_text(encoding="utf-8-sig").split("\n")
         except OSError as error:
             raise BadAnnotation(
-                file=path, line=0, problem=error.strerror or "cannot be read", advice="Check the path"
+                file=path,
+                line=0,
+                problem=error.strerror or "cannot be read",
+                advice="Check the path",
             ) from error
         except UnicodeDecodeError as error:
             raise BadAnnotation(
@@ -100,12 +103,20 @@ class _Line:
         if not isinstance(meta, dict):
             raise self.fail("meta is no object", 'Use {"meta": {…}}')
         text, document = self._text(data)
-        group = str(meta.get("group") or meta.get("family") or document or f"{self.file}:{self.number}")
+        group = str(
+            meta.get("group") or meta.get("family") or document or f"{self.file}:{self.number}"
+        )
         labels = self._labels(data) if "labels" in data and "spans" not in data else None
         spans = () if labels is not None else self._spans(data.get("spans"), text)
         return Record(
-            text=text, spans=spans, labels=labels, document=document, group=group, meta=meta,
-            file=self.file, line=self.number,
+            text=text,
+            spans=spans,
+            labels=labels,
+            document=document,
+            group=group,
+            meta=meta,
+            file=self.file,
+            line=self.number,
         )
 
     def _text(self, data: dict[str, Any]) -> tuple[str, str | None]:
@@ -122,11 +133,14 @@ class _Line:
         except CorpusUnavailable:
             raise
         except (KeyError, LookupError) as error:
-            raise self.fail(f"no document {document!r} in the corpus", "See `licensenlp corpus list`") from error
+            raise self.fail(
+                f"no document {document!r} in the corpus", "See `licensenlp corpus list`"
+            ) from error
         found = hashlib.sha256(text.encode("utf-8")).hexdigest()
         if data.get("sha256") != found:
             raise self.fail(
-                f"{document}: the text's SHA-256 is {found[:12]}…, the record says {str(data.get('sha256'))[:12]}…",
+                f"{document}: the text's SHA-256 is {found[:12]}…, "
+                f"the record says {str(data.get('sha256'))[:12]}…",
                 "Annotate this version, or fetch the one that was annotated",
             )
         return text, document
@@ -160,7 +174,8 @@ class _Line:
             if before and span.start < before.end:
                 raise self.fail(
                     f"{span.name} at {span.start}..{span.end} overlaps itself at "
-                    f"{before.start}..{before.end}", "Join or part them",
+                    f"{before.start}..{before.end}",
+                    "Join or part them",
                 )
             last[span.name] = span
 
@@ -177,7 +192,9 @@ class _Line:
             raise self.fail(f"span {start}..{end} covers white space only", "Cover the words")
         effect = entry.get("effect")
         if effect is not None and effect not in _EFFECTS:
-            raise self.fail(f"unknown effect {effect!r}", f"Use one of {', '.join(sorted(_EFFECTS))}")
+            raise self.fail(
+                f"unknown effect {effect!r}", f"Use one of {', '.join(sorted(_EFFECTS))}"
+            )
         attributes = entry.get("attributes") or {}
         if not isinstance(attributes, dict):
             raise self.fail("attributes is no object", 'Use {"attributes": {…}}')
@@ -193,7 +210,9 @@ def check_taxonomy(record: Record, check: Callable[[str, str, Mapping[str, Any]]
             check(span.label, span.effect or "", span.attributes)
         except BadTaxonomy as error:
             raise BadAnnotation(
-                file=record.file, line=record.line, problem=str(error),
+                file=record.file,
+                line=record.line,
+                problem=str(error),
                 advice="See annotations/GUIDELINES.md",
             ) from error
 

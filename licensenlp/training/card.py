@@ -17,12 +17,13 @@ def card_text(scores: dict[str, Any], before: dict[str, Any] | None = None) -> s
     lines = [
         "# Clause model",
         "",
-        "A linear classifier of licence and terms clauses, trained by `licensenlp train`. Arrays and a",
-        "JSON card; loading runs no code. It holds hashes of words and weights, no text.",
+        "A linear classifier of clauses, trained by `licensenlp train`. Arrays and a JSON card;",
+        "loading runs no code. It holds hashes of words and weights, no text.",
         "",
         "## Scores",
-        f"Cross-validated, groups (licence families) held out whole: {scores['documents']} documents or",
-        f"groups, {scores['sentences']} segments, {micro['support']} annotated clauses.",
+        "Cross-validated with groups (licence families) held out whole:",
+        f"{scores['documents']} documents or groups, {scores['sentences']} segments, "
+        f"{micro['support']} annotated clauses.",
         "",
         f"Micro F1 {micro['f1']:.3f} (95 % interval {low:.3f} to {high:.3f}, documents resampled), "
         f"macro F1 {scores['macro_f1']:.3f};",
@@ -33,9 +34,8 @@ def card_text(scores: dict[str, Any], before: dict[str, Any] | None = None) -> s
     ]
     for name, row in scores["classes"].items():
         if row["support"]:
-            lines.append(
-                f"| {name} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} | {row['support']} |"
-            )
+            cells = (f"{row[score]:.2f}" for score in ("precision", "recall", "f1"))
+            lines.append(f"| {name} | {' | '.join(cells)} | {row['support']} |")
     if scores["too_few"]:
         few = ", ".join(f"{name} ({LEAST - n} more)" for name, n in scores["too_few"].items())
         lines += ["", f"Too few examples to learn: {few}."]

@@ -144,8 +144,13 @@ def _document(scores: Scores, example: Example, predicted: Predicted) -> None:
 
 
 def _pair(
-    scores: Scores, count: Counts, example: str, text: str, name: str,
-    gold: list[Span], hits: list[tuple[int, int, float, str]],
+    scores: Scores,
+    count: Counts,
+    example: str,
+    text: str,
+    name: str,
+    gold: list[Span],
+    hits: list[tuple[int, int, float, str]],
 ) -> None:
     for start, end, confidence, stem in hits:
         if any(shares(g.start, g.end, start, end) for g in gold):
@@ -162,7 +167,16 @@ def _pair(
             count.missed += 1
             before = text[max(0, g.start - 80) : g.start]
             scores.errors.append(
-                Miss(example, name, g.start, g.end, text[g.start : g.end], before, "false negative", 0.0)
+                Miss(
+                    example,
+                    name,
+                    g.start,
+                    g.end,
+                    text[g.start : g.end],
+                    before,
+                    "false negative",
+                    0.0,
+                )
             )
 
 
@@ -192,6 +206,4 @@ def _add(
         scores.spans[name].add(count)
     for name in gold | hits:
         both = int(name in gold and name in hits)
-        scores.documents[name].add(
-            Counts(both, both, int(name not in gold), int(name not in hits))
-        )
+        scores.documents[name].add(Counts(both, both, int(name not in gold), int(name not in hits)))

@@ -35,7 +35,9 @@ class Example:
 def examples(records: Iterable[Record]) -> list[Example]:
     """Examples in the order of the records; neighbouring sentences of one group become one."""
     found: list[Example] = []
-    for whole, run in groupby(records, key=lambda r: (r.labels is None, "" if r.labels is None else r.group)):
+    for whole, run in groupby(
+        records, key=lambda r: (r.labels is None, "" if r.labels is None else r.group)
+    ):
         if whole[0]:
             found.extend(_document(record) for record in run)
         else:
@@ -60,7 +62,9 @@ def _sentences(records: tuple[Record, ...]) -> Example:
         name=records[0].group,
         group=records[0].group,
         segments=tuple(
-            Segment(start=0, end=len(r.text), text=clean(r.text).text.strip(), kind=SegmentKind.SENTENCE)
+            Segment(
+                start=0, end=len(r.text), text=clean(r.text).text.strip(), kind=SegmentKind.SENTENCE
+            )
             for r in records
         ),
         classes=tuple(frozenset(r.labels or ()) for r in records),

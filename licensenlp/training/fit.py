@@ -37,7 +37,9 @@ Bools = npt.NDArray[np.bool_]
 FOLDS = 5
 LEAST = 3  # positives below which a class is left to the rules
 SHRINK = 20  # a class's own threshold counts n/(n+20), the global one the rest
-_PENALTY = 0.5
+# Cross-validated with families held out (218 documents): balanced class weights gave 0.700 micro
+# and 0.466 macro F1, plain ones 0.705 and 0.475; C between 0.5 and 2 changed neither by 0.01.
+_PENALTY = 1.0
 _LEAST_TEXTS = 2  # a feature seen in one segment only tells nothing about another document
 
 
@@ -69,7 +71,9 @@ def design(found: Sequence[Example], fired: Fired | None, classes: Sequence[str]
             for name in names & index.keys():
                 target[row, index[name]] = True
             row += 1
-    made = [fields(e.segments, fired[n] if fired is not None else None) for n, e in enumerate(found)]
+    made = [
+        fields(e.segments, fired[n] if fired is not None else None) for n, e in enumerate(found)
+    ]
     return Design(made, sizes, [e.group for e in found], tuple(classes), target)
 
 
@@ -112,8 +116,10 @@ def _vocabulary(shared: Design, chosen: Sequence[int]) -> tuple[Hashes, Floats]:
     return every[order], weights[order].astype(np.float32)
 
 
-def _matrix(shared: Design, chosen: Sequence[int], vocabulary: Hashes, idf: Floats) -> sparse.csr_matrix:
-    """TF-IDF rows of the chosen examples' segments over all fields, as the classifier adds them up."""
+def _matrix(
+    shared: Design, chosen: Sequence[int], vocabulary: Hashes, idf: Floats
+) -> sparse.csr_matrix:
+    """Rows of the chosen examples' segments over all fields, as the classifier adds them up."""
     blocks = []
     for n in chosen:
         total = sparse.csr_matrix((shared.sizes[n], len(vocabulary)), dtype=np.float32)
@@ -134,7 +140,11 @@ def _placed(table: sparse.csr_matrix, field: int, found: Fields, size: int) -> s
     if field in (OWN, RULES):
         return table
     if field == AROUND:
-        around = sparse.diags([np.ones(size - 1), np.ones(size - 1)], [-1, 1], shape=(size, size)) if size > 1 else sparse.csr_matrix((size, size))
+        around = (
+            sparse.diags([np.ones(size - 1), np.ones(size - 1)], [-1, 1], shape=(size, size))
+            if size > 1
+            else sparse.csr_matrix((size, size))
+        )
         return (around.astype(np.float32) @ table).tocsr()
     of = found.of_segment[field]
     held = np.flatnonzero(of >= 0)
@@ -145,7 +155,7 @@ def _placed(table: sparse.csr_matrix, field: int, found: Fields, size: int) -> s
 
 
 def fit_linear(shared: Design, chosen: Sequence[int], *, jobs: int = 2) -> Linear:
-    """One balanced linear model a class on the chosen examples."""
+    """One linear model a class on the chosen examples."""
     vocabulary, idf = _vocabulary(shared, chosen)
     matrix = _matrix(shared, chosen, vocabulary, idf)
     target = shared.target[shared.rows_of(chosen)]
@@ -160,7 +170,7 @@ def fit_linear(shared: Design, chosen: Sequence[int], *, jobs: int = 2) -> Linea
 def _fit_one(matrix: sparse.csr_matrix, target: Bools) -> tuple[Floats, float]:
     if not target.any():
         return np.zeros(matrix.shape[1], np.float32), -1.0
-    model = LinearSVC(C=_PENALTY, class_weight="balanced", dual=True, random_state=0, max_iter=2000)
+    model = LinearSVC(C=_PENALTY, dual=True, tol=0.05, random_state=0, max_iter=2000)
     model.fit(matrix, target)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
@@ -215,7 +225,7 @@ def _platt(scores: Floats, target: Bools) -> tuple[float, float]:
 
 
 def thresholds(probabilities: Floats, target: Bools) -> Floats:
-    """The threshold a class that serves F1 best, shrunk towards the one that serves all together."""
+    """The threshold a class that serves F1 best, shrunk towards the one best for all together."""
     overall = _best(probabilities.ravel(), target.ravel())
     out = np.full(probabilities.shape[1], overall, np.float32)
     for c in range(probabilities.shape[1]):

@@ -46,7 +46,9 @@ class Trained:
     sentences: int
 
 
-def train(records: Sequence[Record], *, ruler: Ruler | None = None, say: Say = lambda _: None) -> Trained:
+def train(
+    records: Sequence[Record], *, ruler: Ruler | None = None, say: Say = lambda _: None
+) -> Trained:
     """A model of every class with at least three examples, scored on held-out groups.
 
     `ruler` adds the rules that fire to what the model sees. The same records give the same model.
