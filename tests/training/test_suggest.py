@@ -34,7 +34,7 @@ def model() -> FixedModel:
     empty = np.zeros(0, np.float32)
     return FixedModel(
         classes=CLASSES,
-        vocabulary=empty,
+        vocabulary=np.zeros(0, np.uint64),
         idf=empty,
         weights=empty,
         bias=empty,
@@ -42,7 +42,7 @@ def model() -> FixedModel:
         offset=empty,
         threshold=np.array([0.5, 0.5], np.float32),
         card={},
-    )  # type: ignore[arg-type]
+    )
 
 
 class FixedRuler:

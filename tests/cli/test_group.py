@@ -1,0 +1,108 @@
+"""The group: quick, complete, and helpful where the command line is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from licensenlp import __version__
+from licensenlp.cli import COMMANDS, group
+from licensenlp.cli.command import Command
+
+from .conftest import Run
+
+CONTEXT = click.Context(group)
+
+
+def commands() -> list[tuple[str, click.Command]]:
+    """Every command, those of groups among them, with the words that call it."""
+    found = []
+    for name in COMMANDS:
+        command = group.get_command(CONTEXT, name)
+        assert command is not None
+        inner = command.commands if isinstance(command, click.Group) else {}
+        found += [(f"{name} {key}", one) for key, one in inner.items()] or [(name, command)]
+    return found
+
+
+@pytest.mark.parametrize(("words", "command"), commands())
+def test_every_command_has_help_with_an_example(
+    words: str, command: click.Command, run: Run
+) -> None:
+    assert isinstance(command, Command)
+    text = run(*words.split(), "--help").stdout
+    assert f"  licensenlp {words}" in text
+    assert all(option in text for option in ("--quiet", "--verbose", "--debug", "--help"))
+
+
+@pytest.mark.parametrize(("words", "command"), commands())
+def test_the_examples_are_command_lines(words: str, command: click.Command) -> None:
+    assert isinstance(command, Command)
+    for example in command.examples:
+        arguments = example.partition(f"licensenlp {words}")[2].split()
+        command.make_context(words, arguments)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_import_click_alone(option: str) -> None:
+    code = (
+        "import sys; from licensenlp.cli import main\n"
+        "try: main([sys.argv[1]])\n"
+        "finally: print(*[m for m in sys.modules if m.startswith('licensenlp')], file=sys.stderr);"
+        "print(*[m for m in ('spacy', 'numpy', 'jinja2', 'rich', 'sklearn') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, option], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == ""
+    assert set(done.stderr.split()) == {
+        "licensenlp",
+        "licensenlp.cli",
+        "licensenlp.cli.console",
+        "licensenlp.errors",
+    }
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"licensenlp {__version__}\n"
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    text = run("--help").stdout
+    for name, (_, line) in COMMANDS.items():
+        assert name in text
+        assert line in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["clasify"], "did you mean 'classify'"),
+        (["zzz"], "there are classify"),
+        (["classify"], "Missing argument"),
+        (["classify", "x", "--format", "pdf"], "'sarif'"),
+        (["train", "-o", "m"], "--base"),
+        (["suggest", "x", "-n", "0"], "-n"),
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str], says: str, run: Run) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert says in result.stderr
+
+
+def test_a_defect_is_a_line_and_a_traceback_only_for_debug(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("pond is \x1b empty")
+
+    monkeypatch.setattr("licensenlp.corpus.entries", broken)
+    result = run("corpus", "list")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "[L000] RuntimeError: pond is \\x1b empty. Try --debug\n"
+    assert "Traceback" in run("corpus", "list", "--debug").stderr
