@@ -1,0 +1,132 @@
+"""What an organisation does, held against what a text allows.
+
+In: an analysis, the clauses to judge and a `Policy`. Out: `Finding`s of the rule `use`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+from licensenlp.decide import bounds
+from licensenlp.decide.finding import Finding
+from licensenlp.decide.policy import Outcome, Policy, gate_data
+from licensenlp.types import Analysis, Clause, Effect, Tier
+
+
+def findings(analysis: Analysis, clauses: Iterable[Clause], policy: Policy) -> Iterator[Finding]:
+    """The answer to each use; a use that no clause speaks to is not mentioned."""
+    judged, known = list(clauses), gate_data()["uses"]
+    for use in policy.uses:
+        if use in known:
+            yield from _act(use, known[use], analysis, judged, policy)
+        else:
+            yield from _field(use, analysis, judged)
+
+
+def _act(
+    use: str, row: dict[str, Any], analysis: Analysis, clauses: list[Clause], policy: Policy
+) -> Iterator[Finding]:
+    if row.get("held") and analysis.spectrum.tier is Tier.CLOSED:
+        first = next((c for c in clauses if c.label == "license-grant"), None)
+        yield Finding.of(
+            "use", Outcome.FORBIDDEN, f"{use}: only access to a service is granted", clause=first
+        )
+        return
+    found = [f for c in clauses for f in _answer(use, row, c, clauses, policy)]
+    yield from found
+    needed = row.get("needs")
+    granted = any(_name(c) == needed for c in analysis.clauses)
+    if needed and not granted and not found:
+        yield Finding.of(
+            "use", Outcome.REVIEW, f"{use}: no clause grants {row['is']}", f"with a {needed} clause"
+        )
+
+
+def _answer(
+    use: str, row: dict[str, Any], clause: Clause, clauses: list[Clause], policy: Policy
+) -> Iterator[Finding]:
+    """The finding of one clause about a use, if it speaks to it."""
+    refuses = _name(clause) in row["refuses"]
+    if not refuses and _name(clause) not in row.get("limits", ()):
+        return
+    settled = _bound_beside(clause, clauses)
+    if settled and bounds.exceeds(settled, policy) is False:
+        yield _under_bound(use, clause, settled, refuses)
+    elif refuses:
+        yield _refusal(use, row, clause, policy)
+    elif settled is None:
+        yield _limit(use, clause)
+
+
+def _under_bound(use: str, clause: Clause, bound: Clause, refuses: bool) -> Finding:
+    """A rule for those above a bound of size that the organisation is below."""
+    near = clause.evidence.start < bound.evidence.end and bound.evidence.start < clause.evidence.end
+    if refuses and not near:
+        says = f"{use}: refused in the section of a bound of size, perhaps to those above it alone"
+        return Finding.of("use", Outcome.REVIEW, says, clause=clause)
+    return Finding.of("use", Outcome.ALLOWED, f"{use}: below the bound", "above the bound", clause)
+
+
+def _refusal(use: str, row: dict[str, Any], clause: Clause, policy: Policy) -> Finding:
+    scope = clause.attributes.get("scope", "")
+    only_with = gate_data()["scopes"].get(scope)
+    if only_with and only_with not in policy.uses:
+        says = f"{use}: refused for a {scope.replace('-', ' ')}, which is not among the uses"
+        return Finding.of("use", Outcome.ALLOWED, says, f"with {only_with}", clause)
+    change = "for models of the licensed family" if scope == "other-than-licensed-family" else ""
+    return Finding.of("use", Outcome.FORBIDDEN, f"{use}: {row['is']} is refused", change, clause)
+
+
+def _limit(use: str, clause: Clause) -> Finding:
+    if re2.search(gate_data()["consent"]["cue"], clause.evidence.text):
+        return Finding.of(
+            "use", Outcome.REVIEW, f"{use}: on someone's consent", "with that consent", clause
+        )
+    return Finding.of(
+        "use", Outcome.ALLOWED, f"{use}: on conditions", "where they are not kept", clause
+    )
+
+
+def _bound_beside(clause: Clause, clauses: Iterable[Clause]) -> Clause | None:
+    """A bound of size in the same words, or in the same section, for rules on commercial use."""
+    if clause.label != "commercial-use":
+        return None
+    sizes = [c for c in clauses if c.label in bounds.THRESHOLDS]
+    said = clause.evidence
+    over = [c for c in sizes if c.evidence.start < said.end and said.start < c.evidence.end]
+    beside = [c for c in sizes if said.section and c.evidence.section == said.section]
+    return next(iter(over + beside), None)
+
+
+def _field(use: str, analysis: Analysis, clauses: Iterable[Clause]) -> Iterator[Finding]:
+    """A field of use, by the categories of use restrictions."""
+    said = False
+    for clause in clauses:
+        if clause.label != "use-restriction" or use not in clause.attributes.get("categories", ()):
+            continue
+        said = True
+        if clause.effect is Effect.PROHIBITS:
+            yield Finding.of(
+                "use", Outcome.FORBIDDEN, f"{use}: this field of use is refused", clause=clause
+            )
+        else:
+            yield Finding.of(
+                "use",
+                Outcome.REVIEW,
+                f"{use}: this field of use has conditions",
+                "where they are kept",
+                clause,
+            )
+    elsewhere = next((c for c in clauses if c.label == "acceptable-use-policy"), None)
+    if elsewhere and not said and not analysis.document.parts:
+        says = f"{use}: a use policy that stands elsewhere applies and was not read"
+        yield Finding.of(
+            "use", Outcome.REVIEW, says, "once that policy is read along (--bundle)", elsewhere
+        )
+
+
+def _name(clause: Clause) -> str:
+    return f"{clause.label}:{clause.effect.value}"

@@ -1,0 +1,155 @@
+"""Policies against invented licences: the outcome, and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from licensenlp.decide.gate import rule
+from licensenlp.decide.policy import ClauseTest, Doubts, Outcome, Policy
+from licensenlp.types import Analysis, Kind, Match, Tier
+from tests.decide.drafts import CHANGE, GRANT, SHARE, Draft, analysis, mau, revenue
+
+QUIET = Doubts(unknown_license=Outcome.ALLOWED)
+NON_COMMERCIAL: Draft = ("commercial-use", "prohibits", {}, "No business use of Heron.")
+ON_CONSENT: Draft = ("commercial-use", "conditions", {}, "Business use is on our permission.")
+NO_EU: Draft = ("territory", "prohibits", {"excluded": ["EU"]}, "Not for those in the Union.")
+ONLY_US: Draft = ("territory", "conditions", {"allowed": ["US"]}, "Solely within America.")
+VAGUE: Draft = ("territory", "prohibits", {}, "Not where we say so.")
+NO_RIVALS: Draft = (
+    "output-training",
+    "prohibits",
+    {"scope": "competing-model"},
+    "No rival models from Heron.",
+)
+NO_MODELS: Draft = ("output-training", "prohibits", {"scope": "any-model"}, "No models from Heron.")
+NO_CLINICS: Draft = (
+    "use-restriction",
+    "prohibits",
+    {"categories": ["medical"]},
+    "Not for telling what ails people.",
+)
+POLICY_ELSEWHERE: Draft = ("acceptable-use-policy", "requires", {}, "Keep to our house rules.")
+CREDIT: Draft = ("attribution", "requires", {}, "Name Heron Labs.")
+
+YES, MAYBE, NO = Outcome.ALLOWED, Outcome.REVIEW, Outcome.FORBIDDEN
+SMALL: Any = {"monthly_active_users": 3_000_000, "annual_revenue": (12e6, "EUR")}
+RATES = {"EUR": 1.0, "USD": 0.5}
+
+# drafts, policy, outcome, rule that decides, what would change it
+CASES = [
+    ([mau(700_000_000)], {"sizes": SMALL}, YES, "size", "above 700,000,000 monthly active users"),
+    ([mau(2_000_000)], {"sizes": SMALL}, NO, "size", "below 2,000,000 monthly active users"),
+    ([mau(3_000_000)], {"sizes": SMALL}, MAYBE, "size", "below"),
+    ([mau(2_000_000)], {}, MAYBE, "size", "below"),
+    ([mau(2_000_000, "fee")], {"sizes": SMALL, "obligations": ("fees",)}, YES, "size", "below"),
+    ([mau(2_000_000, "fee")], {"sizes": SMALL}, NO, "size", "below"),
+    ([mau(2_000_000, "display")], {"sizes": SMALL}, MAYBE, "size", "below"),
+    ([revenue(20_000_000, "EUR")], {"sizes": SMALL}, YES, "size", "above EUR 20,000,000"),
+    ([revenue(10_000_000, "EUR")], {"sizes": SMALL}, NO, "size", "below EUR 10,000,000"),
+    ([revenue(20_000_000, "USD")], {"sizes": SMALL}, MAYBE, "size", "below"),
+    ([revenue(20_000_000, "USD")], {"sizes": SMALL, "rates": RATES}, NO, "size", "below"),
+    ([revenue(30_000_000, "USD")], {"sizes": SMALL, "rates": RATES}, YES, "size", "above"),
+    ([revenue(30_000_000, "EUR", window="month")], {"sizes": SMALL}, MAYBE, "size", "below"),
+    ([NO_EU], {"territories": ("DE", "US")}, NO, "territory", "without DE"),
+    ([NO_EU], {"territories": ("US",)}, YES, "territory", "in EU"),
+    ([NO_EU], {"territories": ("EEA",)}, MAYBE, "territory", ""),
+    ([NO_EU], {}, MAYBE, "territory", ""),
+    ([ONLY_US], {"territories": ("US-CA",)}, YES, "territory", "outside US"),
+    ([ONLY_US], {"territories": ("US", "FR")}, NO, "territory", "without FR"),
+    ([VAGUE], {"territories": ("FR",)}, MAYBE, "territory", ""),
+    ([NON_COMMERCIAL], {"uses": ("commercial",)}, NO, "use", ""),
+    ([ON_CONSENT], {"uses": ("commercial",)}, MAYBE, "use", "with that consent"),
+    ([NO_RIVALS], {"uses": ("train-on-outputs",)}, YES, "use", "with compete"),
+    ([NO_RIVALS], {"uses": ("train-on-outputs", "compete")}, NO, "use", ""),
+    ([NO_MODELS], {"uses": ("train-on-outputs",)}, NO, "use", ""),
+    ([NO_CLINICS], {"uses": ("medical",)}, NO, "use", ""),
+    ([POLICY_ELSEWHERE], {"uses": ("medical",)}, MAYBE, "use", "once that policy is read"),
+    ([GRANT], {"uses": ("fine-tune",)}, MAYBE, "use", "modification:permits"),
+    ([CREDIT], {"obligations": ()}, MAYBE, "duty", "once obligations lists attribution"),
+    ([CREDIT], {"obligations": (), "uses": ("commercial",)}, YES, "duty", "redistribute-weights"),
+    ([NO_MODELS], {"forbidden": (ClauseTest("output-training", "prohibits"),)}, NO, "clause", ""),
+    (
+        [NO_CLINICS],
+        {"forbidden": (ClauseTest("use-restriction", "", "medical"),)},
+        NO,
+        "clause",
+        "",
+    ),
+    ([GRANT], {"tiers": (Tier.RESTRICTED,)}, NO, "tier", ""),
+]
+
+
+@pytest.mark.parametrize(("drafts", "facts", "outcome", "by", "changes"), CASES)
+def test_decisions(
+    drafts: list[Draft], facts: dict[str, Any], outcome: Outcome, by: str, changes: str
+) -> None:
+    ruling = rule(analysis(*drafts), Policy(doubts=QUIET, **facts))
+    assert ruling.outcome is outcome
+    first = ruling.findings[0]
+    assert (first.rule, first.outcome) == (by, outcome)
+    assert changes in first.changes
+    if drafts != [GRANT]:
+        assert first.clause and first.clause.evidence.text == drafts[0][3]
+
+
+def test_what_nobody_asks_is_not_judged() -> None:
+    everything = analysis(GRANT, NON_COMMERCIAL, NO_MODELS, CREDIT)
+    assert rule(everything, Policy(doubts=QUIET)).findings == ()
+
+
+def test_accepted_clauses_are_never_held_against_a_text() -> None:
+    accepted = (ClauseTest("use-restriction", "prohibits", "medical"),)
+    policy = Policy(doubts=QUIET, uses=("medical",), accepted=accepted)
+    assert rule(analysis(NO_CLINICS), policy).outcome is YES
+
+
+def test_only_access_gives_no_weights() -> None:
+    policy = Policy(doubts=QUIET, uses=("redistribute-weights",))
+    assert rule(analysis(GRANT, tier=Tier.CLOSED), policy).outcome is NO
+    assert rule(analysis(GRANT, CHANGE, SHARE), policy).outcome is YES
+
+
+def test_a_bound_settles_the_commercial_condition_it_stands_with() -> None:
+    drafts = [revenue(20_000_000, "EUR"), ON_CONSENT]
+    policy = Policy(doubts=QUIET, uses=("commercial",), sizes=SMALL)
+    together = analysis(*drafts, sections=("2. Scale", "2. Scale"))
+    apart = analysis(*drafts, sections=("2. Scale", "3. Trade"))
+    assert rule(together, policy).outcome is YES
+    assert rule(apart, policy).outcome is MAYBE
+
+
+def test_an_unsure_clause_breaks_nothing_alone() -> None:
+    weak = analysis(NON_COMMERCIAL, confidence=0.4)
+    policy = Policy(doubts=QUIET, uses=("commercial",))
+    assert rule(weak, policy).outcome is MAYBE
+    left_out = replace(policy, doubts=replace(QUIET, low_confidence=None))
+    assert rule(weak, left_out).outcome is YES
+    trusted = replace(policy, doubts=replace(QUIET, below=0.0))
+    assert rule(weak, trusted).outcome is NO
+
+
+LICENCES: list[tuple[Match, dict[str, Any], Outcome]] = [
+    (Match.NONE, {}, MAYBE),
+    (Match.EXACT, {}, YES),
+    (Match.DERIVED, {}, YES),
+    (Match.DERIVED, {"doubts": Doubts(changed_license=NO)}, NO),
+    (Match.EXACT, {"denied_licenses": ("heron-1",)}, NO),
+    (Match.DERIVED, {"denied_licenses": ("heron-1",)}, NO),
+    (Match.NEAR, {"allowed_licenses": ("heron-1",), "tiers": (), "obligations": ()}, YES),
+    (Match.DERIVED, {"allowed_licenses": ("heron-1",), "tiers": ()}, NO),
+    (Match.EXACT, {"allowed_licenses": ("heron-1",), "uses": ("medical",)}, NO),
+]
+
+
+@pytest.mark.parametrize(("match", "facts", "outcome"), LICENCES)
+def test_licences_by_key(match: Match, facts: dict[str, Any], outcome: Outcome) -> None:
+    known = analysis(CREDIT, NO_CLINICS, key="heron-1" if match != "none" else None, match=match)
+    assert rule(known, Policy(**facts)).outcome is outcome
+
+
+def test_what_states_no_terms_is_for_review() -> None:
+    silent: Analysis = replace(analysis(tier=None), kind=Kind.NOT_LEGAL)
+    assert rule(silent, Policy(doubts=QUIET)).outcome is MAYBE
