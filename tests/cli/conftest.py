@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from licensenlp.cli import group
+from licensenlp.cli.group import group
 from licensenlp.pipeline import Pipeline
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
