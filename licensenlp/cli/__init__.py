@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "licensenlp.cli.classify:classify",
         "Read documents: clauses, known licence, position.",
     ),
+    "report": (
+        "licensenlp.cli.report:report",
+        "Compare many documents: pages, tables, a database.",
+    ),
     "train": ("licensenlp.cli.train:train", "Train a clause model from annotations."),
     "evaluate": ("licensenlp.cli.evaluate:evaluate", "Score a clause model against annotations."),
     "suggest": (

@@ -1,0 +1,166 @@
+"""`licensenlp report`: a corpus in, a directory with the comparison of its documents out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from licensenlp.cli.command import Command
+from licensenlp.cli.console import Talk
+from licensenlp.errors import LicenseNlpError, Usage
+
+if TYPE_CHECKING:
+    from licensenlp.report.store import Outcome, Store
+
+UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
+BAR = 40  # columns of the longest bar
+SHOWN = 20  # failures listed; the report has them all
+STEPS = 10  # lines of progress where there is no terminal
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "licensenlp report licences/ -o comparison",
+        "licensenlp report --manifest models.csv -o comparison --jobs 2",
+        "licensenlp report 'terms/**/*.html' -o comparison --resume",
+    ),
+)
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option("-o", "--output", "out", required=True, metavar="DIR", help="Where the report goes.")
+@click.option(
+    "--manifest",
+    metavar="FILE",
+    help="CSV, TOML or JSON Lines: path, model, vendor, date, version, source.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to use."
+)
+@click.option("--resume", is_flag=True, help="Read only what is new or changed since the last run.")
+@click.option("--force", is_flag=True, help="Write into a directory that holds other files.")
+@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@click.pass_obj
+def report(
+    talk: Talk,
+    paths: tuple[str, ...],
+    out: str,
+    manifest: str | None,
+    jobs: int,
+    resume: bool,
+    force: bool,
+    models: str | None,
+) -> None:
+    """Compare many documents: files, directories, globs, or a manifest that lists them.
+
+    Writes report.html, report.md, documents.csv, clauses.csv, report.json and results.sqlite.
+    """
+    if not paths and not manifest:
+        raise click.UsageError("Missing argument 'PATH…' (or --manifest).")
+    from licensenlp.report import batch, build
+    from licensenlp.report.inputs import find
+    from licensenlp.report.store import open_store
+
+    inputs = find(paths, manifest)
+    folder = Path(out)
+    if inputs.left_out:
+        talk.detail(f"{inputs.left_out:,} files of other types left out")
+    stamp = batch.stamp_of(models)
+    with open_store(build.prepare(folder, resume=resume, force=force), resume=resume) as store:
+        left = batch.pending(inputs.items, store, stamp)
+        if len(left) < len(inputs.items):
+            talk.say(
+                f"{len(inputs.items) - len(left):,} documents read before, {len(left):,} to read"
+            )
+        outcomes = batch.run(left, store, stamp=stamp, jobs=jobs, models=models)
+        try:
+            for found in _shown(talk, outcomes, len(left)):
+                if found.failed:
+                    talk.detail(_line(found.contract["error"]))
+        except KeyboardInterrupt:
+            raise Usage(message=f"stopped; {out} keeps what is read. Go on with --resume") from None
+        build.write(store, folder)
+        read, failed = store.counts()
+        _summary(store, folder)
+    if failed:
+        raise click.exceptions.Exit(SOME_UNREADABLE if read else UNREADABLE)
+
+
+def _shown(talk: Talk, outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """The outcomes, with their progress: a bar on a terminal, some lines elsewhere."""
+    if talk.quiet or not total:
+        yield from outcomes
+    elif sys.stderr.isatty():
+        yield from _bar(outcomes, total)
+    else:
+        step = max(1, -(-total // STEPS))
+        for number, found in enumerate(outcomes, 1):
+            if number % step == 0 or number == total:
+                talk.say(f"Reading {number:,} of {total:,}")
+            yield found
+
+
+def _bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    rate = TextColumn("{task.speed:.0f} a second")
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Reading", total=total)
+        for found in outcomes:
+            progress.advance(task)
+            yield found
+
+
+def _summary(store: Store, folder: Path) -> None:
+    """Counts a tier with their bars, then the failures."""
+    from licensenlp.report.tables import tier_counts, tier_name
+
+    counts = tier_counts(store)
+    most = max(counts.values()) or 1
+    for tier, count in counts.items():
+        bar = _block() * (-(-count * BAR // most))
+        click.echo(f"{tier_name(tier):<17}{count:>7,}  {bar}".rstrip())
+    _failures(list(store.rows("SELECT * FROM failures")))
+    click.echo(f"Written to {folder}")
+
+
+def _failures(rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        return
+    click.echo(f"{'not read':<17}{len(rows):>7,}")
+    for _, code, message in rows[:SHOWN]:
+        click.echo(f"  {_line({'code': code, 'message': message})}")
+    if len(rows) > SHOWN:
+        click.echo(f"  and {len(rows) - SHOWN:,} more, in the report")
+
+
+def _line(error: dict[str, str]) -> str:
+    """The failure as the error's own line."""
+    safe = LicenseNlpError(message=error["message"]).line.partition("] ")[2]
+    return f"[{error['code']}] {safe}"
+
+
+def _block() -> str:
+    """What bars are made of: a block, or what the terminal's encoding has instead."""
+    try:
+        "█".encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return "#"
+    return "█"

@@ -1,0 +1,89 @@
+"""A whole report: documents read into the store, then every file written from it.
+
+In: items and a directory. Out: the files named in `FILES`, each whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from licensenlp.errors import Usage
+from licensenlp.report import tables
+from licensenlp.report.store import NAME, Store, is_store
+
+Writer = Callable[[Store], Iterable[str]]
+
+
+def prepare(folder: Path, *, resume: bool, force: bool) -> Path:
+    """The path of the store in a directory made for a report.
+
+    Usage error where the directory holds other things and `force` is not set, or cannot be made.
+    """
+    store = folder / NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        foreign = any(folder.iterdir()) and not is_store(store)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise Usage(message=f"{folder}: {problem}. Name another directory with -o") from error
+    if foreign and not force:
+        raise Usage(
+            message=f"{folder}: holds no report, but other files. Add --force to write there"
+        )
+    if resume and store.exists() and not is_store(store):
+        raise Usage(message=f"{store}: no results of this program. Leave out --resume")
+    return store
+
+
+def write(store: Store, folder: Path) -> None:
+    """Write every file but the store. Usage error where one cannot be written."""
+    for name, pieces in writers().items():
+        _replace(folder / name, pieces(store))
+
+
+def writers() -> Mapping[str, Writer]:
+    """What writes each file."""
+    from licensenlp.report.page import report_html
+
+    return {
+        "report.html": report_html,
+        "report.md": tables.report_md,
+        "documents.csv": tables.documents_csv,
+        "clauses.csv": tables.clauses_csv,
+        "report.json": tables.report_json,
+    }
+
+
+def _replace(path: Path, pieces: Iterable[str]) -> None:
+    """Write the pieces to a file beside `path`, which then takes its place."""
+    part = None
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:  # noqa: PTH123
+            file.writelines(_marked(path, pieces))
+        Path(part).chmod(0o666 & ~_mask())
+        Path(part).replace(path)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise Usage(
+            message=f"{path}: cannot be written ({problem}). Free space, then --resume"
+        ) from error
+    finally:
+        if part:
+            Path(part).unlink(missing_ok=True)
+
+
+def _marked(path: Path, pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces; before those of a CSV file the mark by which spreadsheets know UTF-8."""
+    if path.suffix == ".csv":
+        yield "\ufeff"
+    yield from pieces
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,71 @@
+"""The tables, indexes and views of `results.sqlite`, as SQL.
+
+One row a document, a clause, a reason. Offsets count code points; "end" is exclusive.
+"""
+
+SCHEMA = """
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,             -- of the bytes; empty where they could not be had
+    stamp TEXT NOT NULL,              -- program version, models and rules that read it
+    status TEXT NOT NULL CHECK (status IN ('read', 'failed')),
+    kind TEXT, kind_confidence REAL, language TEXT, media_type TEXT,
+    pages INTEGER, characters INTEGER,
+    tier TEXT, score REAL, confidence REAL,
+    license_match TEXT, license_key TEXT, license_spdx TEXT, license_name TEXT,
+    license_similarity REAL,
+    model TEXT, vendor TEXT, date TEXT, version TEXT, source TEXT,
+    error_code TEXT, error_message TEXT,
+    contract TEXT NOT NULL            -- the object that `classify --format json` gives
+);
+CREATE TABLE clauses (
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    label TEXT NOT NULL, effect TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    text TEXT NOT NULL, section TEXT, page INTEGER,
+    confidence REAL NOT NULL, source TEXT NOT NULL, attributes TEXT NOT NULL,
+    PRIMARY KEY (document_id, id)
+);
+CREATE TABLE reasons (
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    clause_id TEXT, axis TEXT, says TEXT NOT NULL, points REAL NOT NULL,
+    PRIMARY KEY (document_id, position),
+    FOREIGN KEY (document_id, clause_id) REFERENCES clauses (document_id, id) ON DELETE CASCADE
+);
+CREATE INDEX documents_by_position ON documents (tier, score);
+CREATE INDEX documents_by_vendor ON documents (vendor, date);
+CREATE INDEX clauses_by_label ON clauses (label, effect);
+CREATE INDEX reasons_by_clause ON reasons (document_id, clause_id);
+
+CREATE VIEW spectrum AS
+    SELECT path, model, vendor, date, tier, score, confidence, kind, license_key
+    FROM documents WHERE status = 'read' ORDER BY score IS NULL, score, path;
+CREATE VIEW tiers AS
+    SELECT coalesce(tier, 'none') AS tier, count(*) AS documents, round(avg(score), 1) AS mean_score
+    FROM documents WHERE status = 'read' GROUP BY 1 ORDER BY mean_score IS NULL, mean_score;
+CREATE VIEW failures AS
+    SELECT path, error_code, error_message FROM documents WHERE status = 'failed' ORDER BY path;
+CREATE VIEW matrix AS
+    SELECT d.path, c.label, c.effect, count(*) AS clauses, max(c.confidence) AS confidence
+    FROM clauses c JOIN documents d ON d.id = c.document_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+CREATE VIEW thresholds AS
+    SELECT d.path, d.model, d.vendor, c.id AS clause, c.label,
+           json_extract(c.attributes, '$.amount') AS amount,
+           coalesce(
+               json_extract(c.attributes, '$.unit'), json_extract(c.attributes, '$.measure')
+           ) AS counts,
+           json_extract(c.attributes, '$.currency') AS currency,
+           json_extract(c.attributes, '$.window') AS "window",
+           json_extract(c.attributes, '$.consequence') AS consequence, c.text
+    FROM clauses c JOIN documents d ON d.id = c.document_id
+    WHERE c.label IN ('user-threshold', 'revenue-threshold') ORDER BY d.path, c.start, c.id;
+CREATE VIEW territories AS
+    SELECT d.path, d.model, d.vendor, c.id AS clause, c.effect,
+           json_extract(c.attributes, '$.excluded') AS excluded,
+           json_extract(c.attributes, '$.allowed') AS allowed, c.text
+    FROM clauses c JOIN documents d ON d.id = c.document_id
+    WHERE c.label = 'territory' ORDER BY d.path, c.start, c.id;
+"""

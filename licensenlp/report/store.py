@@ -1,0 +1,179 @@
+"""The results on disk: a document a transaction, so that an interrupted run loses none it finished.
+
+In: outcomes of reading. Out: `results.sqlite`, from which every other file of a report is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from licensenlp.errors import Usage
+from licensenlp.report.manifest import FACTS
+from licensenlp.report.schema import SCHEMA
+
+NAME = "results.sqlite"
+APPLICATION = 0x4C4E4C50  # "LNLP", in the file's header
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What came of a document: the contract's object, of an analysis or of a failure."""
+
+    path: str
+    sha256: str
+    contract: Mapping[str, Any]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error in place of an analysis."""
+        return "error" in self.contract
+
+
+class Store:
+    """The database of one report, open."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def stamps(self) -> dict[str, tuple[str, str]]:
+        """By path, the hash of the bytes and the stamp of what read them."""
+        rows = self.db.execute("SELECT path, sha256, stamp FROM documents")
+        return {path: (sha256, stamp) for path, sha256, stamp in rows}
+
+    def keep_only(self, paths: Iterable[str]) -> None:
+        """Forget the documents that are not in `paths`."""
+        gone = self.stamps().keys() - set(paths)
+        with self.db:
+            self.db.executemany(
+                "DELETE FROM documents WHERE path = ?", ((p,) for p in sorted(gone))
+            )
+
+    def tell(self, path: str, facts: Mapping[str, str]) -> None:
+        """Replace what is known about a document beside its words."""
+        columns = ", ".join(f"{name} = ?" for name in FACTS)
+        values = [facts.get(name) for name in FACTS]
+        with self.db:
+            self.db.execute(f"UPDATE documents SET {columns} WHERE path = ?", [*values, path])
+
+    def add(self, found: Outcome, facts: Mapping[str, str], stamp: str) -> None:
+        """Keep an outcome, in place of an older one of the same path; all of it or nothing."""
+        row = _columns(found, facts, stamp)
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        with self.db:
+            self.db.execute("DELETE FROM documents WHERE path = ?", (found.path,))
+            added = self.db.execute(
+                f"INSERT INTO documents ({names}) VALUES ({marks})", list(row.values())
+            )
+            self._add_parts(added.lastrowid or 0, found.contract)
+
+    def _add_parts(self, document: int, contract: Mapping[str, Any]) -> None:
+        self.db.executemany(
+            "INSERT INTO clauses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_clause(document, clause) for clause in contract.get("clauses", ())),
+        )
+        reasons = contract.get("spectrum", {}).get("reasons", ())
+        self.db.executemany(
+            "INSERT INTO reasons VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (document, n, r["clause"], r["axis"], r["says"], r["points"])
+                for n, r in enumerate(reasons, 1)
+            ),
+        )
+
+    def rows(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
+        """The rows of a query, one at a time."""
+        return iter(self.db.execute(query, values))
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents were read, and how many failed."""
+        read, failed = self.db.execute(
+            "SELECT coalesce(sum(status = 'read'), 0), coalesce(sum(status = 'failed'), 0)"
+            " FROM documents"
+        ).fetchone()
+        return int(read), int(failed)
+
+
+@contextmanager
+def open_store(path: Path, *, resume: bool) -> Iterator[Store]:
+    """The store at `path`: the one that is there with `resume`, else a new one.
+
+    Usage error where the file is damaged, is of another format, or cannot be written.
+    """
+    try:
+        if not resume:
+            for old in (path, path.with_name(f"{path.name}-journal")):
+                old.unlink(missing_ok=True)
+        db = sqlite3.connect(path)
+    except (OSError, sqlite3.Error) as error:
+        raise _unusable(path, error) from error
+    try:
+        _prepare(db, path)
+        yield Store(db)
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+    finally:
+        db.close()
+
+
+def is_store(path: Path) -> bool:
+    """Whether there is a results database of this program at `path`."""
+    try:
+        with path.open("rb") as file:
+            return file.read(72)[68:72] == APPLICATION.to_bytes(4, "big")
+    except OSError:
+        return False
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = NORMAL")
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if found == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+        db.executescript(f"BEGIN; {SCHEMA} {marks} COMMIT;")
+    elif found != FORMAT:
+        raise Usage(message=f"{path}: another version of the program wrote it. Leave out --resume")
+
+
+def _columns(found: Outcome, facts: Mapping[str, str], stamp: str) -> dict[str, Any]:
+    contract = found.contract
+    about, error = contract["document"], contract.get("error", {})
+    place, known = contract.get("spectrum", {}), contract.get("license", {})
+    names = ("kind", "kind_confidence", "language", "media_type", "pages", "characters")
+    row = {
+        "path": found.path,
+        "sha256": found.sha256,
+        "stamp": stamp,
+        "status": "failed" if found.failed else "read",
+        **{name: about.get(name) for name in names},
+        **{name: place.get(name) for name in ("tier", "score", "confidence")},
+        **{f"license_{n}": known.get(n) for n in ("match", "key", "spdx", "name", "similarity")},
+        **{name: facts.get(name) for name in FACTS},
+        "error_code": error.get("code"),
+        "error_message": error.get("message"),
+        "contract": json.dumps(contract, ensure_ascii=False),
+    }
+    return {name: _storable(value) for name, value in row.items()}
+
+
+def _clause(document: int, clause: Mapping[str, Any]) -> tuple[Any, ...]:
+    plain = ("id", "label", "effect", "start", "end", "text", "section", "page", "confidence")
+    listed = (", ".join(clause["source"]), json.dumps(clause["attributes"], sort_keys=True))
+    return (document, *(_storable(clause[name]) for name in plain), *listed)
+
+
+def _storable(value: Any) -> Any:
+    """The value; a lone surrogate in a text, which UTF-8 cannot hold, as "?"."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def _unusable(path: Path, error: Exception) -> Usage:
+    return Usage(message=f"{path}: cannot be used ({error}). Name another directory with -o")
