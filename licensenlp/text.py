@@ -21,7 +21,9 @@ _FOLD = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     ord("‰"): "%",
 }
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+_INVISIBLE = (  # of a character class
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+)
 _LIGATURES = "\ufb00-\ufb06\u2026"
 # Letters of other alphabets that pass for Latin ones (Unicode confusables, the common part);
 # folded only inside words that also hold Latin letters, so that Russian or Greek text stays.
@@ -29,23 +31,33 @@ _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
     "ABEKMHOPCTXaeopcyxijsdhqwABEZHIKMNOPTYXoav",
 )
-_MIXED_WORD = re.compile(
-    r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+"
-)
+# Sought at the start of a word only: within it, the answer is the same, and each costs a word.
+_MIXED_WORD = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
 # A hyphen at a line's end stays where the first half is a prefix that keeps its hyphen.
 _KEEPS_HYPHEN = frozenset(
     "non self co end third open well machine royalty cross multi pre sub re so half ex anti "
     "closed free high low long short one two first second real large opt sign fine on off up "
     "up-to run built source reverse worker user server client sub-licence".split()
 )
-_EMPHASIS = r"\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|(?<![\w*])\*(?=\w)|(?<=[\w.,;:)])\*(?![\w*])|\[(?=[^\]\[\n]{1,200}\]\()|\]\([^()\s]{1,500}\)|\\(?=[\[\]()*_.#<>-])"
-_EDIT = (
-    rf"(?P<hyphen>-[{_INVISIBLE}]*[ \t]*\r?\n{{prefix}}[ \t]*(?=[a-z]))|(?P<gone>[{_INVISIBLE}]+|{_EMPHASIS})"
-    rf"|(?P<space>(?:\s*\r?\n{{prefix}})+\s*|\s{{{{2,}}}}|[^\S ])|(?P<wide>[{_LIGATURES}])"
+# Markdown's signs, which say nothing: bold, italics, the frame of a link and its address, escapes.
+_MARKDOWN = "|".join(
+    (
+        r"\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)",
+        r"(?<![\w*])\*(?=\w)|(?<=[\w.,;:)])\*(?![\w*])",
+        r"\[(?=[^\]\[\n]{1,200}\]\()|\]\([^()\s]{1,500}\)",
+        r"\\(?=[\[\]()*_.#<>-])",
+    )
 )
 _WORD_BEFORE = re.compile(r"[\w-]+$")
-_COMMENT = re.compile(r"^[ \t]*(//+!?|#+|;+|--|\*(?!\*)|%+|'|rem\b|REM\b|dnl\b|\.\\\")(?=\s|$)", re.M)
-_LINE = re.compile(r"^.*\S.*$", re.M)
+_COMMENT = re.compile(
+    r"^[ \t]*(//+!?|#+|;+|--|\*(?!\*)|%+|'|rem\b|REM\b|dnl\b|\.\\\")(?=\s|$)", re.M
+)
+_LINE = re.compile(r"^(?![ \t]*(?:/\*+|\*+/)[ \t]*$).*\S.*$", re.M)
+# A star begins bullets too: a comment has it on every line, or has a frame, or stars alone, or
+# starred lines so long that the next one goes on with their sentence.
+_STARRED = re.compile(
+    r"^[ \t]*(?:/\*|\*+/|\*[ \t]*$|\*[^\r\n]{50,}[a-z,]\r?\n[ \t]*\*[ \t]+[a-z])", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +110,21 @@ def comment_prefix(text: str) -> str | None:
     for found in _COMMENT.finditer(text):
         counts[found.group(1)] = counts.get(found.group(1), 0) + 1
     sign, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    if sign == "*" and count < lines and not _STARRED.search(text):
+        return None
     return sign if count >= 0.8 * lines else None
 
 
 @lru_cache(maxsize=32)
 def _edits(prefix: str | None) -> re.Pattern[str]:
+    """What differs from the folded text, each edit under the name of its kind."""
     sign = rf"(?:[ \t]*{re.escape(prefix)}+(?=\s|$))?" if prefix else ""
-    return re.compile(_EDIT.replace("{prefix}", sign).replace("{{", "{").replace("}}", "}"))
+    return re.compile(
+        rf"(?P<hyphen>-[{_INVISIBLE}]*[ \t]*\r?\n{sign}[ \t]*(?=[a-z]))"
+        rf"|(?P<gone>[{_INVISIBLE}]+|{_MARKDOWN})"
+        rf"|(?P<space>(?:\s*\r?\n{sign})+\s*|\s{{2,}}|[^\S ])"
+        rf"|(?P<wide>[{_LIGATURES}])"
+    )
 
 
 def clean(text: str, *, prefix: str | None = None) -> CleanText:
@@ -123,11 +143,11 @@ def clean(text: str, *, prefix: str | None = None) -> CleanText:
         words = _replacement(edit, folded)
         pieces.append(folded[at:start])
         length += start - at
-        if words:
+        for letter in words:  # each letter of a ligature stands where the ligature does
             runs.append(length)
             sources.append(start)
-            pieces.append(words)
-            length += len(words)
+            pieces.append(letter)
+            length += 1
         runs.append(length)
         sources.append(end)
         at = end

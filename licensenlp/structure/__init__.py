@@ -28,7 +28,9 @@ _RULING = re.compile(
 _RUN_IN = re.compile(r"([\"']?[A-Z(][^.:!?\n]{1,80}?)\s?([.:]|\s-)[\"']?\s+(?=[A-Z\"'(\[])")
 _SMALL = frozenset("a an and as at by for from in into of on or the to with your our its".split())
 _NO_TITLE = frozenset("you we it this these they i if note notwithstanding subject".split())
-_NO_ITEM = frozenset("you we our if this these those it in for as at there that when where while".split())
+_NO_ITEM = frozenset(
+    "you we our if this these those it in for as at there that when where while".split()
+)
 _UNMARKED = "unmarked"
 _DEFINITION = re.compile(r"[\"'][^\"']{1,60}[\"'][^.]{0,40}\b(?:means?|refers? to|includes?)\b")
 _DEEPEST = 400  # characters of stem kept: outer lead-ins beyond it are cut from the left
@@ -58,7 +60,9 @@ class _Reader:
         view = clean(self.text[block.start : block.end], prefix=self.prefix)
         words = view.text.strip()
         if block.entry or not words:
-            yield from self._segments(view, block, [(0, len(view.text.rstrip()))], SegmentKind.ENTRY)
+            yield from self._segments(
+                view, block, [(0, len(view.text.rstrip()))], SegmentKind.ENTRY
+            )
             return
         if block.heading:
             yield from self._heading(view, block, words)
@@ -111,7 +115,7 @@ class _Reader:
         return self.levels[-1].stem
 
     def _unmarked_item(self, block: Block) -> bool:
-        """Whether a paragraph is an item of a list whose bullets were lost ("You may not:" above)."""
+        """Whether a paragraph is an item of a list ("You may not:") whose bullets were lost."""
         opening = self.text[block.start : block.end]
         first = opening.split(None, 1)[0].strip("\"'")
         if first.lower() in _NO_ITEM or (first.isupper() and len(first) > 1) or len(opening) > 500:
@@ -135,7 +139,8 @@ class _Reader:
         if found.group(2) == ":" and not block.marker and len(text) - found.end() < 20:
             return 0
         level = heading_level(block.style, block.marker)
-        self._enter(level, f"{block.marker} {title}".strip())
+        number = "" if block.style.startswith("bullet") else block.marker
+        self._enter(level, f"{number} {title}".strip())
         return found.end()
 
     def _sentence(
@@ -156,7 +161,12 @@ class _Reader:
         yield from self._segments(view, block, items, SegmentKind.ITEM, own[-_DEEPEST:])
 
     def _segments(
-        self, view: CleanText, block: Block, spans: list[tuple[int, int]], kind: SegmentKind, stem: str = ""
+        self,
+        view: CleanText,
+        block: Block,
+        spans: list[tuple[int, int]],
+        kind: SegmentKind,
+        stem: str = "",
     ) -> Iterator[Segment]:
         section = " > ".join(title for _, title in self.headings[-2:])
         for start, end in spans:
@@ -188,8 +198,10 @@ def segment(text: str) -> tuple[Segment, ...]:
     >>> [(s.stem, s.text) for s in segment("You may not:\\n- sell it;\\n- rent it.")]
     [('', 'You may not:'), ('You may not:', 'sell it;'), ('You may not:', 'rent it.')]
     """
-    reader = _Reader(text, comment_prefix(text))
-    return tuple(found for block in _joined(blocks(text), text) for found in reader.read(block))
+    prefix = comment_prefix(text)
+    reader = _Reader(text, prefix)
+    found = _joined(blocks(text, prefix=prefix), text)
+    return tuple(part for block in found for part in reader.read(block))
 
 
 def _joined(found: Iterator[Block], text: str) -> Iterator[Block]:
@@ -209,5 +221,7 @@ def _joined(found: Iterator[Block], text: str) -> Iterator[Block]:
 def _goes_on(held: Block, block: Block, text: str) -> bool:
     if block.style or block.heading or block.entry or held.heading or held.entry:
         return False
-    tail = text[held.start : held.end].rstrip()
-    return bool(tail) and (tail[-1].isalnum() or tail[-1] in ",-") and text[block.start].islower()
+    last = held.end - 1
+    while last > held.start and text[last].isspace():
+        last -= 1
+    return (text[last].isalnum() or text[last] in ",-") and text[block.start].islower()

@@ -9,19 +9,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from licensenlp.text import comment_prefix, fold
+from licensenlp.text import fold
 
 _BULLET = r"[-*+•·‣◦▪▫■□●○►▶➢➤✓✔✗✘❌✅⁃∙o](?=\s)"
-_NUMBER = r"(?:(?:section|article|clause|part)\s+)?\d{1,2}(?:\.\d{1,3}){0,4}(?:[.):](?=\s|[A-Z])|(?=\s))|§+\s*\d[\d.]*"
-_LETTER = r"\(?(?:[ivxIVX]{1,5}|[a-zA-Z])[.)](?=\s)|\(\d{1,2}\)(?=\s)|(?:article|section)\s+[IVX]{1,5}\b[.:]?"
+_NUMBER = (
+    r"(?:(?:section|article|clause|part)\s+)?\d{1,2}(?:\.\d{1,3}){0,4}(?:[.):](?=\s|[A-Z])|(?=\s))"
+    r"|§+\s*\d[\d.]*"
+)
+_LETTER = (
+    r"\(?(?:[ivxIVX]{1,5}|[a-zA-Z])[.)](?=\s)|\(\d{1,2}\)(?=\s)"
+    r"|(?:article|section)\s+[IVX]{1,5}\b[.:]?"
+)
 _MARKER = re.compile(rf"(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{_LETTER})", re.I)
+_PART = re.compile(r"(?:section|article|clause|part)\s", re.I)
 _RULE = re.compile(r"[-=*_~#+.\s]{3,}$")
 _UNDERLINE = re.compile(r"\s*(=|-|~|\^){3,}\s*$")
 _MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__):?$")
-_CONTENTS = re.compile(r".*(?:\.\s?){4,}\s*\d{1,4}$|(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d+)?$|https?://\S+$", re.I)
+_LEADERS = re.compile(r"(?:\.\s?){4}\s*\d{1,4}$")  # "Fees ........ 4"
+_ENTRY = re.compile(r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d+)?$|https?://\S+$", re.I)
 _STOPS = (".", ":", ";", "!", "?", ",", "and", "or")
-_SMALL = frozenset("a an and as at by for from in into of on or the to with your our you we us not".split())
+_SMALL = frozenset(
+    "a an and as at by for from in into of on or the to with your our you we us not".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,14 @@ class Block:
     start: int  # of the words, behind the marker
     end: int
     indent: int
-    style: str = ""  # "bullet -", "number 2", "letter (a", "roman i." …
+    style: str = ""  # "bullet - 2", "number 2", "letter ) a", "part" for "Section II" …
     marker: str = ""
     heading: int = 0  # its level from 1, or 0
     entry: bool = False  # contents, page number: no clause
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The blocks of `text` in order."""
-    prefix = comment_prefix(text)
+def blocks(text: str, *, prefix: str | None = None) -> Iterator[Block]:
+    """The blocks of `text` in order; `prefix` is the comment sign that its lines begin with."""
     lines = list(_lines(text, prefix))
     wrap = _wrap_width(lines)
     open_block: Block | None = None
@@ -77,7 +86,9 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _lines(text: str, prefix: str | None) -> Iterator[Line]:
-    sign = re.compile(rf"[ \t]*{re.escape(prefix)}+(?=\s|$)|[ \t]*/\*+|[ \t]*\*+/") if prefix else None
+    sign = (
+        re.compile(rf"[ \t]*{re.escape(prefix)}+(?=\s|$)|[ \t]*/\*+|[ \t]*\*+/") if prefix else None
+    )
     folded = fold(text)
     at = 0
     for raw in folded.splitlines(keepends=True):
@@ -108,7 +119,7 @@ def _begin(
     words = line.words
     if markdown and (found := _MARKDOWN.match(words)):
         return _heading(line, line.start + found.end(), level=len(found.group(1)))
-    if _CONTENTS.match(words):
+    if _ENTRY.match(words) or _LEADERS.search(words[-100:]):
         return Block(line.start, line.end, line.indent, entry=True)
     if following and following.words and _UNDERLINE.match(following.words) and len(words) < 100:
         return _heading(line, line.start, level=1 if following.words[0] == "=" else 2)
@@ -116,7 +127,7 @@ def _begin(
         return _heading(line, line.start, level=3)
     mark = _mark(line, previous, after_gap)
     body = words[mark.end() :].lstrip() if mark else words
-    alone = following is None or not following.words or bool(_MARKER.match(following.words))
+    alone = following is None or not following.words or _mark(following, None, True) is not None
     style = _style(mark, line.indent) if mark else ""
     if _looks_heading(body, style, alone=alone, after_gap=after_gap):
         skip = len(words) - len(body)
@@ -133,9 +144,7 @@ def heading_level(style: str, marker: str) -> int:
     """The level of a heading without Markdown's signs: below them, and deeper with its number."""
     if style.startswith("number"):
         return 4 + marker.strip(".):").count(".")
-    if marker[:1].isalpha() and len(marker) > 4:
-        return 3  # "Section II", "Article 4"
-    return 8 if style else 3
+    return 8 if style and style != "part" else 3
 
 
 def _heading(line: Line, start: int, *, level: int) -> Block:
@@ -162,6 +171,8 @@ def _style(mark: re.Match[str], indent: int) -> str:
         return f"bullet {sign} {indent}"
     if mark.lastgroup == "number":
         return f"number {sign.strip('.):').count('.') + 1}"
+    if _PART.match(sign):
+        return "part"
     core = sign.strip("().: ")
     shape = sign.replace(core, "")
     kind = "digit" if core.isdigit() else "roman" if set(core.lower()) <= set("ivx") else "letter"
@@ -181,7 +192,7 @@ def _looks_heading(body: str, style: str, *, alone: bool, after_gap: bool) -> bo
         return False
     if body.isupper():
         return (alone or bool(style)) and (after_gap or bool(style))
-    if style.startswith("number"):
+    if style.startswith(("number", "part")):
         return len(words) <= 10 and (titled or alone) and not body.endswith((" and", " or"))
     short = len(words) <= 9 and words[0][:1].isupper()
     return after_gap and alone and short and (titled or len(words) <= 6) and not style

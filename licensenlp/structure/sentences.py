@@ -8,21 +8,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[*]*[A-Z0-9])")
+_END = re.compile(r"([.!?][\"')\]]*)\s+(?=[\"'(\[*]*[A-Z0-9])")
 _ABBREVIATIONS = frozenset(
     "inc ltd corp co no nos e.g i.e eg ie u.s u.k e.u vs mr mrs ms dr st art arts sec secs para "
     "approx cf al llc l.l.c plc gmbh s.a v ver fig p pp jr sr dept est ref cl bros mfg ph.d a.k.a "
     "u.s.c c.f.r d.c n.v b.v s.r.l p.o".split()
 )
-_LAST_WORD = re.compile(r"[\w.&]+$")
-_MARK = re.compile(r"(?<![\w)])\(([a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)\s+|(?<=[;:,] )([a-z]|[ivx]{1,5}|\d)[.)]\s+")
+_LONGEST = 20  # letters of a word that is looked up: longer ones are no abbreviation
+_MARK = re.compile(
+    r"(?<![\w)])\(([a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)\s+|(?<=[;:,] )([a-z]|[ivx]{1,5}|\d)[.)]\s+"
+)
 _MODAL = re.compile(
     r"\b(?:may|must|shall|will|should|can|cannot|agrees?|not|grants?|granted|permitted|prohibited|"
     r"allowed|required|provided|only if|unless|right to|rights? to|licen[sc]e to)\b",
     re.I,
 )
-_TAIL = re.compile(r"[\s;,]*(?:\b(?:and|or|and/or)\b)?[\s;,]*$", re.I)
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_CONJUNCTION = re.compile(r"\b(?:and/or|and|or)$", re.I)
+_ROMAN = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -33,27 +51,32 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for found in _END.finditer(text):
-        if _is_abbreviation(text[start : found.start() + 1]):
+        if _is_abbreviation(text, start, found.start()):
             continue
-        yield start, len(text[: found.end()].rstrip())
+        yield start, found.end(1)
         start = found.end()
     end = len(text.rstrip())
     if end > start:
         yield start, end
 
 
-def _is_abbreviation(sentence: str) -> bool:
-    if not sentence.endswith("."):
+def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+    """Whether the sign at `stop` ends an abbreviation, not the sentence that begins at `start`."""
+    if text[stop] != ".":
         return False
-    last = _LAST_WORD.search(sentence[:-1])
-    if not last:
-        return False
-    word = last.group()
-    if len(word) == 1 and word.isupper() and last.start() > 0:
+    first = stop
+    while first > max(start, stop - _LONGEST) and _in_word(text[first - 1]):
+        first -= 1
+    word = text[first:stop]
+    if len(word) == 1 and word.isupper() and first > start:
         return True  # an initial: "J. Smith"
     if word.lower() in _ABBREVIATIONS:
         return True
-    return last.start() == 0 and (word.isdigit() or len(word) == 1)  # "1." opens the sentence
+    return first == start and (word.isdigit() or len(word) == 1)  # "1." opens the sentence
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign in "_.&"
 
 
 def inline_parts(sentence: str, stem: str = "") -> list[tuple[int, int]]:
@@ -90,7 +113,9 @@ def _consecutive(sentence: str) -> list[tuple[int, int]]:
                 chain, expected = [found.span()], _after(name)
         elif name in expected:
             chain.append(found.span())
-            expected = _after(name, roman=expected[0] in _ROMAN and name in _ROMAN and len(chain) > 1)
+            expected = _after(
+                name, roman=expected[0] in _ROMAN and name in _ROMAN and len(chain) > 1
+            )
     return chain
 
 
@@ -105,9 +130,8 @@ def _after(name: str, *, roman: bool = True) -> tuple[str, ...]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " ;,":
         start += 1
-    kept = text[start:end]
-    tail = _TAIL.search(kept)
-    return start, start + (tail.start() if tail else len(kept))
+    kept = _CONJUNCTION.sub("", text[start:end].rstrip(" ;,")).rstrip(" ;,")
+    return start, start + len(kept)
 
 
 def _mostly_capitals(text: str) -> bool:
