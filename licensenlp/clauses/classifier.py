@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,9 @@ class Classifier:
         """Whether it was trained with the fired rules as features."""
         return bool(self.card.get("rules"))
 
-    def scores(self, segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None) -> Floats:
+    def scores(
+        self, segments: Sequence[Segment], fired: Sequence[Collection[str]] | None
+    ) -> Floats:
         """Raw decision values, segments x classes."""
         found = fields(segments, fired if self.uses_rules else None)
         total: Floats = np.tile(self.bias.astype(np.float32), (len(segments), 1))
@@ -72,7 +74,7 @@ class Classifier:
         return total
 
     def probabilities(
-        self, segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None = None
+        self, segments: Sequence[Segment], fired: Sequence[Collection[str]] | None = None
     ) -> Floats:
         """Calibrated probabilities, segments x classes."""
         if not segments:

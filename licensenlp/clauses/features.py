@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,7 +92,7 @@ class Fields:
     texts: dict[int, int]  # number of texts a field
 
 
-def fields(segments: Sequence[Segment], fired: Sequence[Sequence[str]] | None = None) -> Fields:
+def fields(segments: Sequence[Segment], fired: Sequence[Collection[str]] | None = None) -> Fields:
     """The fields of `segments`; `fired` has, a segment, the classes that rules proposed."""
     count = len(segments)
     bags, of_segment, texts = {}, {}, {}

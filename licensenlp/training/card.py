@@ -29,6 +29,11 @@ def card_text(scores: dict[str, Any], before: dict[str, Any] | None = None) -> s
         f"macro F1 {scores['macro_f1']:.3f};",
         f"macro F1 over classes with 10 clauses or more {scores['macro_f1_of_10_or_more']:.3f}.",
         "",
+        *(
+            f"{name}: micro F1 {row['micro_f1']:.3f}, macro F1 {row['macro_f1']:.3f}  "
+            for name, row in scores["ablation"].items()
+        ),
+        "",
         "| class | precision | recall | F1 | clauses |",
         "|---|---|---|---|---|",
     ]

@@ -31,6 +31,11 @@ class Example:
     records: tuple[Record, ...]
     whole: bool  # one document with spans; else a sentence a segment
 
+    @property
+    def scored(self) -> bool:
+        """Whether it may be held out: not where its meta says `"use": "train"` (invented text)."""
+        return all(record.meta.get("use") != "train" for record in self.records)
+
 
 def examples(records: Iterable[Record]) -> list[Example]:
     """Examples in the order of the records; neighbouring sentences of one group become one."""

@@ -7,7 +7,7 @@ The only module that imports scikit-learn and SciPy for the classifier.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,8 @@ from licensenlp.clauses.features import (
 )
 from licensenlp.training.examples import Example
 
-Fired = Sequence[Sequence[Sequence[str]]]  # example, segment, classes proposed by rules
+# Example, segment: the classes that rules proposed, each with the confidence of its surest rule.
+Fired = Sequence[Sequence[Mapping[str, float]]]
 Bools = npt.NDArray[np.bool_]
 
 FOLDS = 5
@@ -52,12 +53,18 @@ class Design:
     groups: list[str]
     classes: tuple[str, ...]
     target: Bools  # segments x classes
+    scored: list[bool]  # whether an example may be held out
 
     def rows_of(self, chosen: Sequence[int]) -> npt.NDArray[np.int64]:
         """Row numbers of the chosen examples' segments."""
         starts = np.concatenate([[0], np.cumsum(self.sizes)])
         pieces = [np.arange(starts[n], starts[n + 1]) for n in chosen]
         return np.concatenate(pieces) if pieces else np.zeros(0, np.int64)
+
+    @property
+    def judged(self) -> npt.NDArray[np.int64]:
+        """Row numbers of all segments that are held out once."""
+        return self.rows_of([n for n, scored in enumerate(self.scored) if scored])
 
 
 def design(found: Sequence[Example], fired: Fired | None, classes: Sequence[str]) -> Design:
@@ -74,7 +81,8 @@ def design(found: Sequence[Example], fired: Fired | None, classes: Sequence[str]
     made = [
         fields(e.segments, fired[n] if fired is not None else None) for n, e in enumerate(found)
     ]
-    return Design(made, sizes, [e.group for e in found], tuple(classes), target)
+    groups, scored = [e.group for e in found], [e.scored for e in found]
+    return Design(made, sizes, groups, tuple(classes), target, scored)
 
 
 def trainable(found: Sequence[Example]) -> tuple[list[str], dict[str, int]]:
@@ -193,9 +201,10 @@ def split(groups: Sequence[str], folds: int = FOLDS) -> list[list[int]]:
 
 
 def held_out(shared: Design, *, folds: int = FOLDS, jobs: int = 2) -> Floats:
-    """Decision values of every segment from a model that saw nothing of its group."""
+    """Decision values of every judged segment, from a model that saw nothing of its group."""
     out = np.full(shared.target.shape, -1.0, np.float32)
-    for test in split(shared.groups, folds):
+    for fold in split(shared.groups, folds):
+        test = [n for n in fold if shared.scored[n]]
         inside = set(test)
         train = [n for n in range(len(shared.sizes)) if n not in inside]
         if train and test:
@@ -247,8 +256,10 @@ def _best(probability: Floats, target: Bools) -> float:
 
 def assemble(model: Linear, shared: Design, scores: Floats, card: dict[str, object]) -> Classifier:
     """The classifier: the model fitted on all, calibrated and cut on held-out scores."""
-    slope, offset = calibrate(scores, shared.target)
-    logits = np.clip(scores * slope + offset, -30, 30)
+    judged = shared.judged
+    target = shared.target[judged]
+    slope, offset = calibrate(scores[judged], target)
+    logits = np.clip(scores[judged] * slope + offset, -30, 30)
     return Classifier(
         classes=shared.classes,
         vocabulary=model.vocabulary,
@@ -257,6 +268,6 @@ def assemble(model: Linear, shared: Design, scores: Floats, card: dict[str, obje
         bias=model.bias,
         slope=slope,
         offset=offset,
-        threshold=thresholds((1 / (1 + np.exp(-logits))).astype(np.float32), shared.target),
+        threshold=thresholds((1 / (1 + np.exp(-logits))).astype(np.float32), target),
         card=card,
     )

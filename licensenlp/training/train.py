@@ -26,6 +26,7 @@ from licensenlp.training.evaluate import Predicted, Scores, compare
 from licensenlp.training.examples import Example, examples
 from licensenlp.training.fit import (
     LEAST,
+    Fired,
     assemble,
     design,
     fit_linear,
@@ -38,10 +39,15 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model, its cross-validated scores, and the classes left out for want of examples."""
+    """A model, its cross-validated scores, and the classes left out for want of examples.
+
+    `scores` are those of rules and model together, as the program uses them; `ablation` has also
+    those of the model and of the rules alone.
+    """
 
     model: Classifier
     scores: Scores
+    ablation: dict[str, Scores]
     too_few: dict[str, int]
     sentences: int
 
@@ -74,19 +80,41 @@ def train(
     card = {"rules": ruler is not None, "training_sha256": fingerprint(records)}
     model = assemble(fit_linear(shared, range(len(found))), shared, scores, card)
     logits = np.clip(scores * model.slope + model.offset, -30, 30)
-    predicted = chosen(found, model, (1 / (1 + np.exp(-logits))).astype(np.float32))
-    return Trained(model, compare(found, predicted), too_few, sum(shared.sizes))
+    probability = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    held = [n for n, example in enumerate(found) if example.scored]
+    judged = [found[n] for n in held]
+    predicted = chosen(judged, model, probability[shared.judged])
+    ablation = {"model": compare(judged, predicted)}
+    if fired:
+        rules = [fired[n] for n in held]
+        ablation["rules"] = compare(judged, rules)
+        ablation["both"] = compare(judged, _with_rules(predicted, rules, model))
+    return Trained(
+        model, ablation.get("both", ablation["model"]), ablation, too_few, sum(shared.sizes)
+    )
 
 
-def rules_fired(found: Sequence[Example], ruler: Ruler) -> list[list[list[str]]]:
-    """The classes that rules propose for each segment of each example."""
+def _with_rules(predicted: Sequence[Predicted], rules: Fired, model: Classifier) -> list[Predicted]:
+    """Predictions with those of rules for classes that the model never learnt, as in use."""
+    known = set(model.classes)
+    return [
+        [
+            names | {n: sure for n, sure in proposed.items() if n not in known}
+            for names, proposed in zip(example, by_rule, strict=True)
+        ]
+        for example, by_rule in zip(predicted, rules, strict=True)
+    ]
+
+
+def rules_fired(found: Sequence[Example], ruler: Ruler) -> list[list[dict[str, float]]]:
+    """The classes that rules propose for each segment of each example, with their confidence."""
     out = []
     for example in found:
-        names: list[list[str]] = [[] for _ in example.segments]
+        names: list[dict[str, float]] = [{} for _ in example.segments]
         for hit in ruler.find(example.segments):
             name = f"{hit.label}/{hit.effect}"
-            if name not in names[hit.segment]:
-                names[hit.segment].append(name)
+            best = names[hit.segment].get(name, 0.0)
+            names[hit.segment][name] = max(best, hit.confidence)
         out.append(names)
     return out
 
@@ -150,6 +178,10 @@ def scores_json(trained: Trained) -> dict[str, Any]:
         "documents": len(scores.by_example),
         "micro": _counts(micro) | {"interval": [round(low, 4), round(high, 4)]},
         "macro_f1": round(scores.macro_f1(), 4),
+        "ablation": {
+            name: {"micro_f1": round(s.micro().f1, 4), "macro_f1": round(s.macro_f1(), 4)}
+            for name, s in trained.ablation.items()
+        },
         "macro_f1_of_10_or_more": round(scores.macro_f1(least=10), 4),
         "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
         "documents_by_class": {name: _counts(c) for name, c in sorted(scores.documents.items())},
