@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from licensenlp.cli import group
+from tests.decide.running import run
 
 LICENCE = """HERON MODEL LICENCE
 
@@ -19,10 +18,6 @@ distribute the Heron model and works derived from it.
 2. Scale
 If you have more than 5 million monthly active users, you must obtain a separate licence from us.
 """
-
-
-def run(*args: str) -> Result:
-    return CliRunner().invoke(group, list(args))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ POLICY = Policy(
     sizes={"monthly_active_users": 5},
     doubts=Doubts(unknown_license=Outcome.ALLOWED),
 )
-ANSWERS = [
+ANSWERS: list[verdicts.Answer] = [
     rule(analysis(GRANT, mau(9), BAN, path="a/HERON"), POLICY),
     rule(analysis(GRANT, path="b"), POLICY),
     Failure(path="c", code="L301", message="c: no text"),
