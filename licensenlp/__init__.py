@@ -11,7 +11,7 @@ _LAZY = {
     "classify": "licensenlp.pipeline",
     "Pipeline": "licensenlp.pipeline",
     "train": "licensenlp.training.train",
-    "evaluate": "licensenlp.training.train",
+    "evaluate": "licensenlp.training.scoring",
 }
 __all__ = ["__version__", *_LAZY]
 

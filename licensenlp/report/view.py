@@ -149,22 +149,25 @@ def position(found: Analysis) -> str:
 
 
 def freedoms(found: Analysis) -> list[tuple[str, str]]:
-    """Each freedom and its answer."""
-    return [(name, _ANSWERS[value]) for name, value in found.spectrum.freedoms.items()]
+    """Each freedom and its answer; none where the document answers none of them."""
+    answers = found.spectrum.freedoms.items()
+    stated = any(value is not None for _, value in answers)
+    return [(name, _ANSWERS[value]) for name, value in answers] if stated else []
 
 
 def axes(found: Analysis) -> list[tuple[str, str]]:
-    """Each axis and its value from 0 to 1, or that nothing is stated."""
+    """Each axis and its value from 0 to 1; none where nothing is stated on any."""
     values = found.spectrum.axes.items()
-    return [(name, "not stated" if v is None else f"{v:.2f}") for name, v in values]
+    stated = any(value is not None for _, value in values)
+    return [(n, "not stated" if v is None else f"{v:.2f}") for n, v in values] if stated else []
 
 
 def openness(found: Analysis) -> list[Openness]:
-    """Each openness definition, answered."""
+    """Each openness definition to which the document has an answer."""
     table = []
     for name, answer in found.spectrum.frameworks.items():
         criteria = [answer] if isinstance(answer, Criterion) else list(answer)
-        if criteria:
+        if any(c.verdict is not Verdict.NOT_STATED for c in criteria):
             unmet = tuple(c for c in criteria if c.verdict in (Verdict.NO, Verdict.CONTESTED))
             table.append(Openness(FRAMEWORKS.get(name, name), _tally(criteria), unmet))
     return table

@@ -9,15 +9,17 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from licensenlp.clauses.classifier import Classifier
+from licensenlp.clauses.classifier import Classifier, load
 from licensenlp.clauses.merge import merge
 from licensenlp.clauses.ruler import Ruler
 from licensenlp.errors import Usage
 from licensenlp.training.annotations import Record
 from licensenlp.training.evaluate import Counts, Miss, Predicted, Scores, compare
 from licensenlp.training.examples import Example, examples
+from licensenlp.training.sources import read_files
 from licensenlp.training.train import predict, rules_fired
 from licensenlp.types import Effect
 
@@ -56,6 +58,17 @@ class Scored:
             "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
             "documents_by_class": {n: _counts(c) for n, c in sorted(scores.documents.items())},
         }
+
+
+def evaluate(
+    annotations: Sequence[str | Path], *, model: str | Path | None = None, by: By | None = None
+) -> Scored:
+    """The scores of a trained model's directory (None: the package's) on annotation files."""
+    from licensenlp.resources import model_dir
+
+    folder = Path(model) if model else model_dir("clauses")
+    records = read_files(annotations)
+    return score(records, model=load(folder), ruler=Ruler.load(), by=by)
 
 
 def score(

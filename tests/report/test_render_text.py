@@ -8,7 +8,7 @@ import click
 import pytest
 
 from licensenlp.report.render import render
-from licensenlp.types import Analysis, Document, Failure
+from licensenlp.types import Analysis, Criterion, Document, Failure, Verdict
 
 from .readings import FAILURE, TEXT, reading, unplaced
 
@@ -103,3 +103,13 @@ def test_full_quotes_are_whole_and_name_sources() -> None:
     full = " ".join(shown(found, full=True).split())
     assert "to the very end" in full
     assert "93 %, rule:invented.01" in full
+
+
+def test_what_is_not_stated_anywhere_is_not_told() -> None:
+    found = reading()
+    silent = {"use": None, "share": None}
+    answer = Criterion(criterion="1", verdict=Verdict.NOT_STATED)
+    spectrum = replace(found.spectrum, freedoms=silent, frameworks={"osd": (answer,)})
+    text = shown(replace(found, spectrum=spectrum))
+    assert "Freedoms" not in text
+    assert "Open Source Definition" not in text

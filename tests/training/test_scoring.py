@@ -1,0 +1,87 @@
+"""Scores of rules and models on annotations, and what is predicted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import licensenlp
+from licensenlp.clauses.ruler import Candidate
+from licensenlp.errors import Usage
+from licensenlp.training.annotations import Record, parse
+from licensenlp.training.scoring import By, score, table
+from licensenlp.types import Effect
+
+FIRST, SECOND = "The warden may count all herons.", "The pond is green in summer and grey later."
+TEXT = f"{FIRST}\n\n{SECOND}\n"
+
+
+class FixedRuler:
+    """Sees an audit clause in every segment."""
+
+    def find(self, segments):  # type: ignore[no-untyped-def]
+        return [
+            Candidate(
+                segment=n,
+                label="audit",
+                effect=Effect.RESERVES,
+                rule="r",
+                confidence=0.8,
+                start=0,
+                end=5,
+            )
+            for n in range(len(segments))
+        ]
+
+
+def records(**more: object) -> list[Record]:
+    span = {"start": 0, "end": len(FIRST), "label": "audit", "effect": "reserves"}
+    return [parse(json.dumps({"text": TEXT, "spans": [span], "meta": {"group": "p"}} | more))]
+
+
+def test_rules_alone() -> None:
+    scored = score(records(), model=None, ruler=FixedRuler())  # type: ignore[arg-type]
+    count = scored.scores.spans["audit/reserves"]
+    assert scored.by is By.RULES
+    assert (count.precision, count.recall, count.support) == (0.5, 1.0, 1)
+    assert any("audit/reserves" in line and "0.50" in line for line in table(scored))
+
+
+def test_predictions_are_records_with_confidence() -> None:
+    (found,) = score(records(), model=None, ruler=FixedRuler()).predictions()  # type: ignore[arg-type]
+    assert found["text"] == TEXT
+    assert [TEXT[s["start"] : s["end"]] for s in found["spans"]] == [FIRST, SECOND]
+    assert {s["confidence"] for s in found["spans"]} == {0.8}
+
+
+def test_predictions_repeat_no_corpus_text() -> None:
+    made = records(document="scancode:pond", sha256="")
+    (found,) = score(made, model=None, ruler=FixedRuler()).predictions()  # type: ignore[arg-type]
+    assert found["document"] == "scancode:pond"
+    assert "text" not in found
+
+
+def test_sentences_are_predicted_in_the_order_of_the_input() -> None:
+    lines = [("b", SECOND), ("a", FIRST), ("b", FIRST)]
+    made = [
+        parse(json.dumps({"text": text, "labels": [], "meta": {"group": group}}))
+        for group, text in lines
+    ]
+    found = list(score(made, model=None, ruler=FixedRuler()).predictions())  # type: ignore[arg-type]
+    assert [one["text"] for one in found] == [text for _, text in lines]
+    assert [one["labels"] for one in found] == [["audit/reserves"]] * 3
+
+
+@pytest.mark.parametrize("by", [By.MODEL, By.BOTH])
+def test_a_model_that_is_not_there(by: By) -> None:
+    with pytest.raises(Usage, match="--model"):
+        score(records(), model=None, ruler=FixedRuler(), by=by)  # type: ignore[arg-type]
+
+
+def test_the_package_s_function_takes_files(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    span = {"start": 0, "end": len(FIRST), "label": "audit", "effect": "reserves"}
+    path.write_text(json.dumps({"text": TEXT, "spans": [span]}), encoding="utf-8")
+    assert licensenlp.evaluate([path]).by is By.BOTH
