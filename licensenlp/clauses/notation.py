@@ -1,30 +1,32 @@
 """Rule patterns, from the compact notation to spaCy token patterns.
 
 In: a string such as `may not .. use|run (any output|the result(s))? to train*`.
-Out: a `Pattern`: stretches of token patterns (`Chunk`) with the widest gap allowed between them,
-and the words without which it cannot match. `rules/README.md` explains the notation.
+Out: a `Pattern`: stretches of token patterns (`Chunk`) with the widest gap allowed between them;
+the same as one RE2 expression over the tokens; and two looser forms for the gates.
 
-Gaps stay out of the token patterns: the Matcher follows every way to skip tokens (three gaps of
-ten took 19 s on 100 tokens), so chunks are matched on their own and joined by position.
+Gaps stay out of the token patterns: spaCy's Matcher follows every way to skip tokens (three gaps
+of ten took 19 s on 100 tokens), so chunks are matched on their own and joined by position.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from licensenlp.clauses.tokens import fold, tokenizer
-from licensenlp.errors import LicenseNlpError
+from licensenlp.clauses.syntax import BadPattern, Choice, Gap, Item, Number, Word, parse
+
+__all__ = ["BadPattern", "Chunk", "Pattern", "compile_pattern"]
 
 TokenPattern = dict[str, Any]
 MAX_VARIANTS = 240  # a chunk of more spellings is a sign of two rules in one
-DEFAULT_GAP = 6
-MAX_GAP = 40
+MARK = "\x1f"  # stands around each token in the text that `expression` reads; never in a token
 
-_MONEY = r"us\$|us|c\$|a\$|hk\$|nt\$|s\$|r\$|[$€£¥₹₩₽]|usd|eur|euros?|gbp|rmb|cny|jpy|inr|krw|chf"
+# No character classes beyond ASCII, and no `\\d`: RE2 reads bytes, and must agree with `re`.
+_SIGN = r"(?:\$|€|£|¥|₹|₩|₽)"
+_MONEY = rf"[a-z]{{0,3}}{_SIGN}|us|usd|eur|euros?|gbp|rmb|cny|jpy|inr|krw|chf"
 _WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -32,51 +34,13 @@ _WORDS = (
 _SCALE = "hundred|thousand|million|billion|trillion|crores?|lakhs?"
 # The tokeniser leaves "us$2,000,000" and "rmb100m" whole.
 _DIGITS = (
-    r"(?:[a-z]{0,3}[$€£¥₹₩₽]|usd|eur|gbp|rmb|cny)?\d[\d.,'_]*(?:[kmb]|bn|mn|mm|million|billion)?\+?"
+    rf"(?:[a-z]{{0,3}}{_SIGN}|usd|eur|gbp|rmb|cny)?[0-9][0-9.,'_]*"
+    r"(?:[kmb]|bn|mn|mm|million|billion)?\+?"
 )
-NUMBER: TokenPattern = {"LOWER": {"REGEX": rf"^(?:{_MONEY}|{_WORDS}|{_DIGITS})$"}}
-NUMBER_REST: TokenPattern = {
-    "LOWER": {"REGEX": rf"^(?:{_WORDS}|{_SCALE}|{_DIGITS}|[kmb]|bn|mn|mm|and|[()-])$"},
-    "OP": "*",
-}
-
-
-class BadPattern(LicenseNlpError):
-    """A pattern that breaks the notation; rule files report it with file and rule."""
-
-    code = "L101"
-    template = "pattern {pattern!r}: {problem}"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word as written: its tokens, and whether the last one is a prefix."""
-
-    tokens: tuple[str, ...]
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """`#`: an amount, with its currency sign where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """`..`: up to `widest` tokens of any sort."""
-
-    widest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Alternatives, each a sequence; optional where marked with `?`."""
-
-    sequences: tuple[tuple[Item, ...], ...]
-    optional: bool = False
-
-
-Item = Word | Number | Gap | Choice
+_FIRST = rf"(?:{_MONEY}|{_WORDS}|{_DIGITS})"
+_REST = rf"(?:{_WORDS}|{_SCALE}|{_DIGITS}|[kmb]|bn|mn|mm|and|[()-])"
+NUMBER: TokenPattern = {"LOWER": {"REGEX": rf"^{_FIRST}\Z"}}
+NUMBER_REST: TokenPattern = {"LOWER": {"REGEX": rf"^{_REST}\Z"}, "OP": "*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,168 +52,77 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Chunks in order, at most `gaps[i]` tokens between chunk i and the next.
+    """One pattern, ready to match.
 
-    `needs`: of each group of words a text must hold one (`train*` stands for a prefix).
-    `shape`: an RE2 expression found in every folded text that matches; None where there is none.
+    `source`: as written. `needs`: of each group of words a text must hold one (`train*` stands
+    for a prefix). `shape`: an RE2 expression found in every folded text that matches.
+    `expression`: the whole pattern over tokens with a MARK around each. The last two are empty
+    for raw token patterns, which spaCy's Matcher decides alone.
     """
 
-    chunks: tuple[Chunk, ...]
-    gaps: tuple[int, ...]
+    source: str | tuple[TokenPattern, ...]
     needs: tuple[frozenset[str], ...]
-    shape: str | None = None
+    shape: str = ""
+    expression: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def chunks(self) -> tuple[tuple[Chunk, ...], tuple[int, ...]]:
+        """spaCy token patterns: chunks in order, and the widest gap between each two."""
+        if not isinstance(self.source, str):
+            return (Chunk((self.source,)),), ()
+        return _chunks(self.source, parse(self.source))
+
+    def to_json(self) -> list[Any]:
         """The compiled form, for the cache."""
-        return {
-            "chunks": [chunk.variants for chunk in self.chunks],
-            "gaps": self.gaps,
-            "needs": [sorted(group) for group in self.needs],
-            "shape": self.shape,
-        }
+        return [self.source, [sorted(group) for group in self.needs], self.shape, self.expression]
 
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> Pattern:
+    def from_json(cls, found: Sequence[Any]) -> Pattern:
         """The pattern that `to_json` wrote."""
-        return cls(
-            tuple(Chunk(tuple(map(tuple, variants))) for variants in found["chunks"]),
-            tuple(found["gaps"]),
-            tuple(frozenset(group) for group in found["needs"]),
-            found["shape"],
-        )
+        source, needs, shape, expression = found
+        whole = source if isinstance(source, str) else tuple(source)
+        return cls(whole, tuple(map(frozenset, needs)), shape, expression)
 
 
 def compile_pattern(source: str | Sequence[TokenPattern]) -> Pattern:
     """A pattern ready to match, from the notation or from raw spaCy token patterns."""
-    if isinstance(source, str):
-        return _assemble(source, _Parser(source).parse())
-    return Pattern((Chunk((tuple(source),)),), (), tuple(_raw_needs(source)))
-
-
-# --- reading the notation ---------------------------------------------------------------------
-
-_TOKEN = re.compile(r"\s+|\(|\)\??|\||[^\s()|]+(?:\(s\)\??)?")
-_WORD = re.compile(r"(?P<word>[^?*()]+)(?P<ending>\*|\(s\))?(?P<optional>\?)?")
-_GAP = re.compile(r"\.\.(\d*)")
-
-
-class _Parser:
-    """Recursive descent over one pattern; groups may nest, gaps stand outside them."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.parts = _TOKEN.findall(source.strip().lower())
-        self.at = 0
-
-    def parse(self) -> tuple[Item, ...]:
-        items = self._sequence(inside=False)
-        if self.at < len(self.parts):
-            raise self._bad(f"unexpected {self.parts[self.at]!r}")
-        if not items or isinstance(items[0], Gap) or isinstance(items[-1], Gap):
-            raise self._bad("a pattern starts and ends with a word")
-        return items
-
-    def _bad(self, problem: str) -> BadPattern:
-        return BadPattern(pattern=self.source, problem=problem)
-
-    def _peek(self) -> str:
-        return self.parts[self.at] if self.at < len(self.parts) else ""
-
-    def _sequence(self, *, inside: bool) -> tuple[Item, ...]:
-        items: list[Item] = []
-        while (part := self._peek()) and not part.startswith(")"):
-            if part.isspace():
-                self.at += 1
-            elif part == "|":
-                if inside:
-                    break
-                raise self._bad("'|' stands between two words without spaces, or in a group")
-            elif part == "(":
-                items.append(self._group())
-            else:
-                items.append(self._word(inside=inside))
-        return tuple(items)
-
-    def _group(self) -> Choice:
-        self.at += 1
-        sequences = [self._sequence(inside=True)]
-        while self._peek() == "|":
-            self.at += 1
-            sequences.append(self._sequence(inside=True))
-        end = self._peek()
-        if not end.startswith(")"):
-            raise self._bad("a '(' is not closed")
-        self.at += 1
-        if not all(sequences):
-            raise self._bad("an empty alternative; write (…)? instead")
-        if any(all(isinstance(i, Choice) and i.optional for i in s) for s in sequences):
-            raise self._bad("an alternative is all optional; for a plural write user(s)")
-        return Choice(tuple(sequences), optional=end == ")?")
-
-    def _word(self, *, inside: bool) -> Item:
-        gap = _GAP.fullmatch(self._peek())
-        if gap:
-            self.at += 1
-            return self._gap(int(gap[1] or DEFAULT_GAP), inside=inside)
-        words, optional = self._take()
-        while not inside and self._peek() == "|":
-            self.at += 1
-            if not self._peek() or self._peek()[0] in " ()|":
-                raise self._bad("'|' needs a word on both sides")
-            if optional:
-                raise self._bad("'?' comes after the last alternative")
-            more, optional = self._take()
-            words += more
-        if len(words) == 1 and not optional:
-            return words[0]
-        return Choice(tuple((item,) for item in words), optional=optional)
-
-    def _gap(self, widest: int, *, inside: bool) -> Gap:
-        if inside:
-            raise self._bad("no gap inside a group; write two patterns")
-        if not 0 < widest <= MAX_GAP:
-            raise self._bad(f"a gap is 1 to {MAX_GAP} tokens wide")
-        return Gap(widest)
-
-    def _take(self) -> tuple[list[Item], bool]:
-        part = self._peek()
-        self.at += 1
-        if part in ("#", "#?"):
-            return [Number()], part.endswith("?")
-        found = _WORD.fullmatch(part)
-        if not found or _GAP.match(part):
-            raise self._bad(f"{part!r} is no word")
-        words: list[Item] = [self._spelt(found["word"], prefix=found["ending"] == "*")]
-        if found["ending"] == "(s)":
-            words.append(self._spelt(found["word"] + "s"))
-        return words, bool(found["optional"])
-
-    def _spelt(self, word: str, *, prefix: bool = False) -> Word:
-        tokens = tuple(token.text for token in tokenizer()(fold(word).text))
-        if not tokens:
-            raise self._bad(f"{word!r} holds no word once quotes are gone")
-        return Word(tokens, prefix=prefix)
+    if not isinstance(source, str):
+        return Pattern(tuple(source), tuple(_raw_needs(source)))
+    items = parse(source)
+    _chunks(source, items)  # refuses what has too many spellings
+    kept = _without_idle(source, items)
+    return Pattern(source, tuple(_needs(kept)), _shape(kept), MARK + _expression(kept))
 
 
 # --- token patterns ---------------------------------------------------------------------------
 
 
-def _assemble(source: str, items: tuple[Item, ...]) -> Pattern:
+def _without_idle(source: str, items: Iterable[Item]) -> list[Item]:
+    """The items without what is optional alone between two gaps: it adds nothing to them."""
+    kept: list[Item] = []
+    for is_gap, found in itertools.groupby(items, key=lambda item: isinstance(item, Gap)):
+        run = list(found)
+        if is_gap or not all(isinstance(item, Choice) and item.optional for item in run):
+            kept += run
+    while kept and isinstance(kept[0], Gap):
+        del kept[0]
+    while kept and isinstance(kept[-1], Gap):
+        del kept[-1]
+    if not kept:
+        raise BadPattern(pattern=source, problem="every word is optional")
+    return kept
+
+
+def _chunks(source: str, items: Iterable[Item]) -> tuple[tuple[Chunk, ...], tuple[int, ...]]:
     chunks: list[Chunk] = []
     gaps: list[int] = []
-    gap = 0
-    for is_gap, found in itertools.groupby(items, key=lambda item: isinstance(item, Gap)):
+    kept = _without_idle(source, items)
+    for is_gap, found in itertools.groupby(kept, key=lambda item: isinstance(item, Gap)):
         run = tuple(found)
         if is_gap:
-            gap += sum(item.widest for item in run if isinstance(item, Gap))
-        elif not all(isinstance(item, Choice) and item.optional for item in run):
-            # What is optional between two gaps adds nothing to them, and is left out.
-            gaps += [gap] if chunks else []
+            gaps.append(sum(item.widest for item in run if isinstance(item, Gap)))
+        else:
             chunks.append(_chunk(source, run))
-            gap = 0
-    if not chunks:
-        raise BadPattern(pattern=source, problem="every word is optional")
-    return Pattern(tuple(chunks), tuple(gaps), tuple(_needs(items)), _shape(items))
+    return tuple(chunks), tuple(gaps)
 
 
 def _chunk(source: str, items: tuple[Item, ...]) -> Chunk:
@@ -298,7 +171,7 @@ def _any_of(words: Sequence[Word]) -> TokenPattern:
     if not any(word.prefix for word in words):
         texts = sorted({word.tokens[0] for word in words})
         return {"LOWER": texts[0]} if len(texts) == 1 else {"LOWER": {"IN": texts}}
-    ends = (re.escape(word.tokens[0]) + ("" if word.prefix else "$") for word in words)
+    ends = (re.escape(word.tokens[0]) + ("" if word.prefix else r"\Z") for word in words)
     return {"LOWER": {"REGEX": f"^(?:{'|'.join(ends)})"}}
 
 
@@ -339,13 +212,31 @@ def _shape(items: Iterable[Item]) -> str:
 
 
 def _item_shape(item: Item) -> str:
-    if isinstance(item, Gap):  # n tokens hold n + 1 blanks at most, those around them counted
-        return f"[^ ]*(?: [^ ]*){{0,{item.widest + 1}}}"
+    if isinstance(item, Gap):
+        return ".*"  # a bounded gap took three times as long, and let 15 in 19 through
     if isinstance(item, Number):
         return "[^ ]+.*"
     if isinstance(item, Word):
         return "".join(re.escape(token) + " ?" for token in item.tokens)
     either = "|".join(_shape(sequence) for sequence in item.sequences)
+    return f"(?:{either})" + ("?" if item.optional else "")
+
+
+def _expression(items: Iterable[Item]) -> str:
+    """The pattern over marked tokens, exact: each token with the MARK after it."""
+    return "".join(map(_item_expression, items))
+
+
+def _item_expression(item: Item) -> str:
+    any_token = f"[^{MARK}]*{MARK}"
+    if isinstance(item, Gap):
+        return f"(?:{any_token}){{0,{item.widest}}}"
+    if isinstance(item, Number):
+        return f"{_FIRST}{MARK}(?:{_REST}{MARK})*"
+    if isinstance(item, Word):
+        *first, last = map(re.escape, item.tokens)
+        return "".join(t + MARK for t in first) + last + (any_token if item.prefix else MARK)
+    either = "|".join(_expression(sequence) for sequence in item.sequences)
     return f"(?:{either})" + ("?" if item.optional else "")
 
 

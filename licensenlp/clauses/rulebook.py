@@ -25,7 +25,7 @@ from licensenlp.types import Effect
 
 RULES = Path(str(files("licensenlp.clauses") / "rules"))
 CACHE_VARIABLE = "LICENSENLP_CACHE"
-FORMAT = 4  # of the compiled form: raise it when the compiler changes
+FORMAT = 6  # of the compiled form: raise it when the compiler changes
 SHARED = {"scope.toml", "categories.toml"}  # data beside the rules, not rules
 SCOPES = ("prohibited", "permitted", "required", "conditional", "default")
 _REQUIRED = {"id", "label", "effect", "why", "pattern", "match", "skip"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from licensenlp.clauses.categories import Lexicon, lexicon
 from licensenlp.clauses.matching import PatternIndex, Span
 from licensenlp.clauses.rulebook import Rule, compiled_rules
 from licensenlp.clauses.scope import Cue, Scope, governed, scopes
-from licensenlp.clauses.tokens import Reading, folded_segment, read_text, tokenised
+from licensenlp.clauses.tokens import Reading, folded_segment, letter_runs, read_text, tokenised
 from licensenlp.types import Effect, Segment, SegmentKind
 
 _READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
@@ -55,7 +56,7 @@ class Ruler:
         """Every clause that a rule finds, in order of segment and rule.
 
         Headings and table-of-contents entries carry none. `gated=False` tries every rule on every
-        segment: slower, for tests that compare the two.
+        segment with spaCy's Matcher: slower, for tests that compare the two.
         """
         found: list[Candidate] = []
         for index, segment in enumerate(segments):
@@ -65,24 +66,30 @@ class Ruler:
 
     def _in_segment(self, index: int, segment: Segment, *, gated: bool) -> Iterable[Candidate]:
         folded, item = folded_segment(segment)
-        keys = self._index.passing(folded.text) if gated else range(len(self._owner))
+        keys: Sequence[int] = range(len(self._owner))
+        if gated:
+            keys = self._index.passing(folded.text, letter_runs(folded.text))
         if not keys:
             return
         text = _Text(tokenised(folded, item))
-        spans: dict[int, list[Span]] = {}
-        for key in keys:
-            spans.setdefault(self._owner[key], []).extend(self._index.spans(key, text.reading))
-        for n, hits in spans.items():
-            found = self._candidate(n, hits, index, segment, text)
+        for n, owned in groupby(keys, self._owner.__getitem__):
+            span = self._span(n, owned, text.reading, gated=gated)
+            found = span and self._candidate(n, span, index, segment, text)
             if found:
                 yield found
 
+    def _span(self, n: int, keys: Iterable[int], reading: Reading, *, gated: bool) -> Span | None:
+        """The match of the first of a rule's patterns that matches where the rule wants it."""
+        where = self.rules[n].where
+        find = self._index.touching if gated else self._index.touching_by_matcher
+        spans = (find(key, reading, where) for key in keys)
+        return next((span for span in spans if span), None)
+
     def _candidate(
-        self, n: int, hits: Sequence[Span], index: int, segment: Segment, text: _Text
+        self, n: int, span: Span, index: int, segment: Segment, text: _Text
     ) -> Candidate | None:
         rule, reading = self.rules[n], text.reading
-        span = _touching(hits, rule.where, reading.item_token)
-        if span is None or not self._applies(n, segment, reading):
+        if not self._applies(n, segment, reading):
             return None
         effect = rule.effect or self._scoped(rule, text, span)
         if effect is None:
@@ -104,9 +111,9 @@ class Ruler:
         rule = self.rules[n]
         if rule.requires_number and not any(char.isdigit() for char in reading.folded.text):
             return False
-        if rule.unless and any(self._unless[n].found(reading)):
+        if self._unless[n].matches(reading):
             return False
-        return not rule.section or any(self._section[n].found(self._heading(segment.section)))
+        return not rule.section or self._section[n].matches(self._heading(segment.section))
 
     def _heading(self, section: str) -> Reading:
         if section not in self._headings:
@@ -131,15 +138,3 @@ class _Text:
         if self._cues is None:
             self._cues = scopes().cues(self.reading)
         return self._cues
-
-
-def _touching(spans: Iterable[Span], where: str, item: int) -> Span | None:
-    """The first span that stands where the rule wants it, the earliest and then the longest."""
-    found = [span for span in spans if _stands(span, where, item)]
-    return min(found, key=lambda span: (span[0], -span[1]), default=None)
-
-
-def _stands(span: Span, where: str, item: int) -> bool:
-    if where == "stem":
-        return span[0] < item
-    return span[0] >= item if where == "item" else span[1] > item

@@ -8,6 +8,7 @@ marks and emphasis are left out, so that rules need not spell `"as is"` in six w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from licensenlp.types import Segment, SegmentKind
 _NOISE = re.compile(r"[\"*`\u201c\u201d]|(?<![^\W_])['\u2018\u2019]|['\u2019](?![^\W_])")
 _QUOTES = "\"'*`\u201c\u201d\u2018\u2019"
 _WORD = re.compile(r"\S+")
+MARK = b"\x1f"  # a blank to Python, so that folding leaves none in the text
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKER = re.compile(r"\s*(?:[-*•·–]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)])\s+", re.I)
 
@@ -95,19 +97,37 @@ def fold(text: str) -> Folded:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Tokens of stem and item; token offsets are in `stem + " " + item`."""
+    """Tokens of stem and item; token offsets are in `stem + " " + item`.
+
+    `marked`: the tokens in UTF-8 with a MARK before, between and after them.
+    """
 
     doc: Any  # spacy.tokens.Doc
+    places: list[list[int]]  # start and length of each token in the folded text
     folded: Folded
+    words: set[str]  # its runs of letters
+    marked: bytes
     item_token: int  # the first token of the item
     item_char: int  # where the item starts
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where tokens [start, end) stand in the item's clean text (clipped to it)."""
-        last = self.doc[end - 1]
-        first_char = self.folded.source(self.doc[start].idx)
-        last_char = self.folded.source(last.idx + len(last) - 1) + 1
+        begin, length = self.places[end - 1]
+        first_char = self.folded.source(self.places[start][0])
+        last_char = self.folded.source(begin + length - 1) + 1
         return max(first_char - self.item_char, 0), max(last_char - self.item_char, 0)
+
+    def byte_of(self, token: int) -> int:
+        """Where the MARK before a token stands in `marked`."""
+        at = 0
+        for _ in range(token):
+            at = self.marked.index(MARK, at + 1)
+        return at
+
+    def tokens_at(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of `marked[start:end]`, which begins and ends with a MARK."""
+        first = self.marked.count(MARK, 0, start)
+        return first, first + self.marked.count(MARK, start, end) - 1
 
 
 def joined(segment: Segment) -> tuple[str, int]:
@@ -127,10 +147,15 @@ def folded_segment(segment: Segment) -> tuple[Folded, int]:
 
 def tokenised(folded: Folded, item_char: int = 0) -> Reading:
     """The tokens of a folded text whose item starts at `item_char` of the text before folding."""
-    doc = tokenizer()(folded.text)
-    starts = (token.i for token in doc if folded.source(token.idx) >= item_char)
-    item_token = next(starts, len(doc)) if item_char else 0
-    return Reading(doc, folded, item_token, item_char)
+    text = folded.text
+    doc = tokenizer()(text)
+    places: list[list[int]] = doc.to_array(["IDX", "LENGTH"]).tolist()
+    marked = "\x1f".join(["", *(text[at : at + length] for at, length in places), ""])
+    item = bisect_left(folded.positions, item_char) if folded.positions else item_char
+    return Reading(
+        doc=doc, places=places, folded=folded, words=letter_runs(text), item_char=item_char,
+        item_token=bisect_left(places, [item]), marked=marked.encode("utf-8", "surrogatepass"),
+    )  # fmt: skip
 
 
 def read(segment: Segment) -> Reading:

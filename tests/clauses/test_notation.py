@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
-from licensenlp.clauses.matching import PatternIndex
+from licensenlp.clauses.matching import PatternIndex, longest
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
-from licensenlp.clauses.tokens import fold, lower, read_text
+from licensenlp.clauses.tokens import fold, language, lower, read, read_text
+from licensenlp.types import Segment, SegmentKind
 
 
 def found(pattern: str, text: str) -> bool:
@@ -73,7 +75,11 @@ def test_too_many_spellings_are_refused() -> None:
 
 
 def test_raw_token_patterns_match_as_they_are() -> None:
-    raw = [{"LOWER": {"IN": ["train", "tune"]}}, {"IS_ALPHA": True, "OP": "*"}, {"LOWER": "model"}]
+    raw: list[dict[str, Any]] = [
+        {"LOWER": {"IN": ["train", "tune"]}},
+        {"IS_ALPHA": True, "OP": "*"},
+        {"LOWER": "model"},
+    ]
     index = PatternIndex([compile_pattern(raw)])
     assert any(index.found(read_text("train a very big model")))
     assert not any(index.found(read_text("a very big model")))
@@ -100,35 +106,44 @@ PATTERNS = [
 
 def by_spacy(pattern: Pattern, text: str) -> set[tuple[int, int]]:
     """All spans by one Matcher pattern with its gaps inside, the plain way."""
-    nlp = spacy.blank("en")
+    nlp = language()
     matcher = Matcher(nlp.vocab)
-    whole: list[list[dict[str, object]]] = [[]]
-    for n, chunk in enumerate(pattern.chunks):
-        gap = [[{"OP": f"{{0,{pattern.gaps[n - 1]}}}"}]] if n else [[]]
-        whole = [
-            [*left, *between, *variant]
-            for left in whole
-            for between in gap
-            for variant in chunk.variants
-        ]
+    chunks, gaps = pattern.chunks()
+    whole: list[list[dict[str, Any]]] = [[]]
+    for n, chunk in enumerate(chunks):
+        gap: list[dict[str, Any]] = [{"OP": f"{{0,{gaps[n - 1]}}}"}] if n else []
+        whole = [[*left, *gap, *variant] for left in whole for variant in chunk.variants]
     matcher.add("x", whole)
     return {(start, end) for _, start, end in matcher(nlp(text)) if end > start}
 
 
+TEXTS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=14).map(" ".join)
+
+
 @settings(max_examples=100, deadline=None)
-@given(
-    st.sampled_from(PATTERNS),
-    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=14).map(" ".join),
-)
-def test_ends_and_tightest_spans_are_those_of_the_matcher(source: str, text: str) -> None:
+@given(st.sampled_from(PATTERNS), TEXTS)
+def test_spans_are_those_of_the_matcher(source: str, text: str) -> None:
     pattern = compile_pattern(source)
-    ours = {span for _, span in PatternIndex([pattern]).found(read_text(text))}
-    theirs = by_spacy(pattern, text)
-    assert ours <= theirs
-    assert {end for _, end in ours} == {end for _, end in theirs}
+    index, reading = PatternIndex([pattern]), read_text(text)
+    every = by_spacy(pattern, text)
+    assert index.by_matcher(0, reading) == every
+    assert list(index.spans(0, reading)) == list(longest(every))
+    assert index.matches(reading) is bool(every)
+    assert bool(index.passing(reading.folded.text, reading.words)) or not every
 
 
 @settings(max_examples=100, deadline=None)
+@given(st.sampled_from(PATTERNS), TEXTS, TEXTS, st.sampled_from(["any", "item", "stem"]))
+def test_a_match_touches_the_item(source: str, stem: str, item: str, where: str) -> None:
+    segment = Segment(start=0, end=1, text=item, kind=SegmentKind.SENTENCE, stem=stem)
+    index, reading = PatternIndex([compile_pattern(source)]), read(segment)
+    at = reading.item_token
+    stands = {"any": lambda s: s[1] > at, "item": lambda s: s[0] >= at, "stem": lambda s: s[0] < at}
+    fitting = [span for span in index.by_matcher(0, reading) if stands[where](span)]
+    assert index.touching(0, reading, where) == next(longest(fitting), None)
+
+
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_folding_keeps_positions(text: str) -> None:
     folded = fold(text)
@@ -137,3 +152,4 @@ def test_folding_keeps_positions(text: str) -> None:
     for index, char in enumerate(folded.text):
         assert char == " " or source[folded.source(index)] == char
     assert "  " not in folded.text
+    assert "\x1f" not in folded.text
