@@ -11,7 +11,7 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk
-from licensenlp.errors import LicenseNlpError, Usage
+from licensenlp.errors import LicenseNlpError
 
 if TYPE_CHECKING:
     from licensenlp.report.store import Outcome, Store
@@ -20,6 +20,13 @@ UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
 BAR = 40  # columns of the longest bar
 SHOWN = 20  # failures listed; the report has them all
 STEPS = 10  # lines of progress where there is no terminal
+
+
+class Stopped(LicenseNlpError):
+    """The user stopped the run."""
+
+    code = "L001"
+    template = "{directory}: stopped; what was read is kept. Go on with --resume"
 
 
 @click.command(
@@ -81,7 +88,7 @@ def report(
                 if found.failed:
                     talk.detail(_line(found.contract["error"]))
         except KeyboardInterrupt:
-            raise Usage(message=f"stopped; {out} keeps what is read. Go on with --resume") from None
+            raise Stopped(directory=out) from None
         build.write(store, folder)
         read, failed = store.counts()
         _summary(store, folder)

@@ -1,0 +1,151 @@
+"""`licensenlp report` from end to end, on the project's own samples."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from licensenlp.cli.report import report
+from licensenlp.pipeline import Pipeline
+from licensenlp.report import batch
+from licensenlp.report.store import NAME
+
+SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
+FILES = ("report.html", "report.md", "documents.csv", "clauses.csv", "report.json")
+Run = Callable[..., Result]
+
+
+@cache
+def loaded() -> Pipeline:
+    return Pipeline.load()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(batch, "_pipeline", lambda models: loaded())
+
+    def invoke(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(report, [str(a) for a in arguments], catch_exceptions=False)
+
+    return invoke
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three documents, one of them empty."""
+    made = tmp_path / "in"
+    made.mkdir()
+    for name in ("corvid-community-2.txt", "quillstone-open-1.0.txt"):
+        shutil.copy(SAMPLES / name, made)
+    (made / "empty.txt").touch()
+    return made
+
+
+def written(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in FILES}
+
+
+def test_one_bad_document_costs_no_other(run: Run, folder: Path, tmp_path: Path) -> None:
+    result = run(folder, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "[L303]" in result.stdout and "empty.txt" in result.stdout
+    found = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    assert ["error" in one for one in found] == [False, True, False]
+
+
+def test_nothing_readable_is_exit_code_3(run: Run, folder: Path, tmp_path: Path) -> None:
+    result = run(folder / "empty.txt", folder / "none.txt", "-o", tmp_path / "out")
+    assert result.exit_code == 3
+    assert "none.txt" in result.stdout
+
+
+def test_no_paths_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    assert run("-o", tmp_path / "out").exit_code == 2
+
+
+def test_a_defect_in_reading_costs_one_document(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Pipeline.run
+
+    def breaks(self: Pipeline, path: str) -> object:
+        if "corvid" in path:
+            raise RuntimeError("unforeseen")
+        return real(self, path)
+
+    monkeypatch.setattr(Pipeline, "run", breaks)
+    result = run(folder, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "RuntimeError: unforeseen" in result.stdout
+
+
+def test_resume_reads_what_is_new_or_changed(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    run(folder, "-o", out)
+    read: list[str] = []
+    real = batch.read_one
+    monkeypatch.setattr(
+        batch, "read_one", lambda path, models=None: read.append(Path(path).name) or real(path)
+    )
+    before = written(out)
+    run(folder, "-o", out, "--resume")
+    assert read == [] and written(out) == before
+    shutil.copy(SAMPLES / "tidewater-reciprocal-2.0.md", folder)
+    with (folder / "quillstone-open-1.0.txt").open("a", encoding="utf-8") as file:
+        file.write("\nYou may not use it for weather forecasts.\n")
+    (folder / "corvid-community-2.txt").unlink()
+    run(folder, "-o", out, "--resume")
+    assert read == ["quillstone-open-1.0.txt", "tidewater-reciprocal-2.0.md"]
+    monkeypatch.setattr(batch, "stamp_of", lambda models=None: "other rules")
+    run(folder, "-o", out, "--resume")
+    assert len(read) == 2 + 3
+
+
+def test_an_interrupted_run_ends_as_a_whole_one(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(folder, "-o", tmp_path / "whole")
+    real = batch.read_one
+
+    def stops(path: str, models: str | None = None) -> object:
+        if "quillstone" in path:
+            raise KeyboardInterrupt
+        return real(path, models)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "read_one", stops)
+        result = run(folder, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "--resume" in result.stderr
+    run(folder, "-o", tmp_path / "out", "--resume")
+    assert written(tmp_path / "out") == written(tmp_path / "whole")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_two_processes_write_what_one_writes(run: Run, folder: Path, tmp_path: Path) -> None:
+    run(folder, "-o", tmp_path / "one")
+    result = run(folder, "-o", tmp_path / "two", "--jobs", "2")
+    assert result.exit_code == 1
+    assert written(tmp_path / "one") == written(tmp_path / "two")
+    dumps = []
+    for name in ("one", "two"):
+        db = sqlite3.connect(tmp_path / name / NAME)
+        dumps.append(list(db.iterdump()))
+        db.close()
+    assert dumps[0] == dumps[1]
+
+
+def test_a_manifest_s_facts_stand_in_the_report(run: Run, tmp_path: Path, folder: Path) -> None:
+    manifest = tmp_path / "list.csv"
+    manifest.write_text("path,vendor\nin/corvid-community-2.txt,Rookery\n", encoding="utf-8")
+    assert run("--manifest", manifest, "-o", tmp_path / "out").exit_code == 0
+    assert "Rookery" in (tmp_path / "out/documents.csv").read_text(encoding="utf-8")
