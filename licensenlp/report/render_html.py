@@ -97,5 +97,6 @@ def _template() -> Template:
     environment.filters["place"] = view.place
     environment.filters["facts"] = view.attributes
     environment.filters["described"] = view.described
+    environment.filters["points"] = view.points
     environment.filters["visible"] = visible
     return environment.get_template("documents.html")

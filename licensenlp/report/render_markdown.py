@@ -72,7 +72,8 @@ def _reasons(found: Analysis) -> list[str]:
     clauses = view.by_id(found)
     lines = []
     for reason in found.spectrum.reasons:
-        points = f" ({reason.weight:.1f} points)" if reason.weight else ""
+        cost = view.points(reason)
+        points = f" ({escaped(cost)} points)" if cost else ""
         lines.append(f"- **{escaped(reason.says)}**{points}")
         if clause := clauses.get(reason.clause or ""):
             where = ", ".join(part for part in (clause.id, view.place(clause)) if part)

@@ -124,7 +124,7 @@ class _Page:
 
     def reason(self, reason: Reason, clause: Clause | None) -> list[str]:
         """One reason: points, sentence, evidence."""
-        lines = self.wrap(reason.says, INDENT, first=f"{_points(reason.weight):>6}  ")
+        lines = self.wrap(reason.says, INDENT, first=f"{view.points(reason) or '•':>6}  ")
         return lines + (self.evidence(clause, INDENT + " " * 8) if clause else [])
 
     def evidence(self, clause: Clause, indent: str) -> list[str]:
@@ -205,10 +205,3 @@ class _Page:
             subsequent_indent=indent + " " * (hang or len(first)),
             break_on_hyphens=False,
         )
-
-
-def _points(weight: float) -> str:
-    """What a reason costs; a bullet where it costs nothing."""
-    if not weight:
-        return "•"
-    return f"-{weight:.1f}" if weight >= 0.05 else "<0.1"

@@ -11,7 +11,7 @@ from typing import Any
 
 from licensenlp import taxonomy
 from licensenlp.errors import BadTaxonomy
-from licensenlp.types import Analysis, Change, Clause, Criterion, Kind, Match, Tier, Verdict
+from licensenlp.types import Analysis, Change, Clause, Criterion, Kind, Match, Reason, Tier, Verdict
 
 DISCLAIMER = "Not legal advice."
 OTHER_LABELS = "other labels"
@@ -146,6 +146,13 @@ def position(found: Analysis) -> str:
         return "not placed"
     sure = percent(spectrum.confidence)
     return f"{TIERS[spectrum.tier]}, {spectrum.score:.0f} of 100 (confidence {sure})"
+
+
+def points(reason: Reason) -> str:
+    """What a reason costs, in points of the score; "" where it costs nothing."""
+    if not reason.weight:
+        return ""
+    return f"-{reason.weight:.1f}" if reason.weight >= 0.05 else "<0.1"
 
 
 def freedoms(found: Analysis) -> list[tuple[str, str]]:
