@@ -167,7 +167,8 @@ def _fees(words: _Words) -> dict[str, Any]:
     rates = percentages(words.raw)
     if rates:
         return {"rate": rates[0]}
-    money = [amount for amount in amounts(words.raw) if amount.currency]
+    # "Firms with over a million must buy a licence" names a bound, not a price.
+    money = [a for a in amounts(words.raw) if a.currency and not a.bounds]
     return {"amount": money[0].number, "currency": money[0].currency} if money else {}
 
 

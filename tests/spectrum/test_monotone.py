@@ -40,6 +40,9 @@ WORDS = [
     "at any time",
     "at any time in breach",
     "applicable laws",
+    "reserves the right to such royalties",
+    "used for no purpose but this",
+    "not shared in those countries",
 ]
 ATTRIBUTES: dict[str, list[Any]] = {
     "revocable": [True, False],
