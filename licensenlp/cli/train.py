@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from licensenlp.training.train import Trained
 
 SCORES = "scores.json"
+_WEIGHTS = "weights.npy"  # by which a directory is known as a clause model
 
 
 @click.command(
@@ -67,10 +68,10 @@ def _refuse_foreign(target: Path) -> None:
     """Usage error where writing would delete what is no model."""
     if not target.exists():
         return
-    from licensenlp.resources import CARD
-
-    if not target.is_dir() or (any(target.iterdir()) and not (target / CARD).is_file()):
-        raise Usage(message=f"{target}: is there and is no model. Name a new directory with -o")
+    if not target.is_dir() or (any(target.iterdir()) and not (target / _WEIGHTS).is_file()):
+        raise Usage(
+            message=f"{target}: is there and is no clause model. Name a new directory with -o"
+        )
 
 
 def _before(target: Path, base: bool) -> dict[str, Any] | None:

@@ -67,6 +67,7 @@ def test_train_evaluate_and_predict_labels_of_ones_own(
 
 
 def test_train_deletes_no_foreign_directory(run: Run, sentences: Path, tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text("{}")  # another kind of model
     result = run("train", sentences, "-o", tmp_path)
     assert result.exit_code == 2
     assert sentences.exists()
