@@ -1,0 +1,84 @@
+"""`licensenlp diff`: what changed between versions of a licence or of terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from licensenlp.cli.command import Command
+from licensenlp.cli.console import Talk, output
+from licensenlp.errors import LicenseNlpError, Usage
+from licensenlp.types import Analysis, Failure
+
+if TYPE_CHECKING:
+    from licensenlp.pipeline import Pipeline
+
+CHANGED, SOME_UNREADABLE, UNREADABLE = 1, 1, 3  # exit codes
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "licensenlp diff corvid-1.txt corvid-2.txt",
+        "licensenlp diff terms-1.html terms-2.html terms-3.html --format html -o terms.html",
+        "licensenlp diff saved.md fetched.html --exit-code --quiet",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="OLD NEW [MORE…]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "md", "html")),
+    default="text",
+    show_default=True,
+    help="Output.",
+)
+@click.option("-o", "--output", "out", metavar="FILE", help="Write there, not to standard output.")
+@click.option("--exit-code", "tells", is_flag=True, help="End with 1 where terms changed.")
+@click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
+@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@click.pass_obj
+def diff(
+    talk: Talk,
+    paths: tuple[str, ...],
+    form: str,
+    out: str | None,
+    tells: bool,
+    bundle: bool,
+    models: str | None,
+) -> None:
+    """Compare versions, oldest first: clauses added, removed, tightened, loosened, reworded.
+
+    Text that moved, other numbering and other markup are no change. Of more than two versions, each
+    is compared with the one before it. --verbose lists clauses that were reworded without effect.
+    """
+    if len(paths) < 2:
+        raise Usage(message="diff compares at least two documents; name OLD and NEW")
+    from licensenlp.cli.loading import pipeline
+    from licensenlp.decide.compare import series
+    from licensenlp.decide.history import render
+
+    versions = _versions(talk, paths, pipeline(models), bundle)
+    steps = series(versions)
+    with output(out) as file:
+        file.write(render(steps, form, full=talk.verbose))
+    if len(versions) < len(paths):
+        raise click.exceptions.Exit(SOME_UNREADABLE)
+    if tells and any(step.changes_terms for step in steps):
+        raise click.exceptions.Exit(CHANGED)
+
+
+def _versions(talk: Talk, paths: tuple[str, ...], pipe: Pipeline, bundle: bool) -> list[Analysis]:
+    """The versions that could be read; at least two, or the run ends."""
+    versions = []
+    for path in talk.track(paths, doing="Reading"):
+        found = pipe.run(path, bundle=bundle)
+        if isinstance(found, Failure):
+            safe = LicenseNlpError(message=found.message).line.partition("] ")[2]
+            talk.error(f"[{found.code}] {safe}")
+        else:
+            versions.append(found)
+    if len(versions) < 2:
+        raise click.exceptions.Exit(SOME_UNREADABLE if versions else UNREADABLE)
+    return versions

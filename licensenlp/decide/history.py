@@ -1,0 +1,215 @@
+"""A comparison of versions as text, JSON, Markdown and HTML.
+
+In: the steps from version to version. Out: text, safe to show.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from importlib.resources import files
+from typing import Any
+
+from licensenlp.decide.changes import Move, TermChange
+from licensenlp.decide.compare import Step, document, score_change, series_json, tally
+from licensenlp.report.quote import json_safe, one_line, short, visible
+from licensenlp.types import Clause
+
+FORMATS = ("text", "json", "md", "html")
+QUOTED = 220  # characters of a clause in text output
+_SIGNS = {
+    Move.ADDED: "+",
+    Move.REMOVED: "-",
+    Move.TIGHTENED: "!",
+    Move.LOOSENED: "~",
+    Move.CHANGED: "*",
+    Move.REWORDED: "=",
+}
+
+
+def render(steps: Sequence[Step], form: str, *, full: bool = False) -> str:
+    """The steps in one of FORMATS; `full` lists clauses that were reworded alone in text, too."""
+    if form == "json":
+        found = json.dumps(series_json(steps), indent=2, ensure_ascii=False)
+        return json_safe(found) + "\n"
+    lines = {"text": lambda: text(steps, full=full), "md": lambda: markdown(steps)}.get(form)
+    return "".join(f"{line}\n" for line in lines()) if lines else page(steps)
+
+
+# --- sentences that all formats share ---------------------------------------------------------
+
+
+def summary(step: Step) -> str:
+    """One line: how many terms were added, removed and so on, or that none changed."""
+    counts = [f"{n} {move}" for move, n in tally(step).items() if n]
+    if not step.changes_terms:
+        reworded = tally(step)[Move.REWORDED]
+        return f"No change of terms ({reworded} reworded, {step.unchanged} as they were)"
+    return f"{', '.join(counts)}; {step.unchanged} as they were"
+
+
+def position(step: Step) -> str:
+    """The move on the spectrum in one line."""
+    old, new = (_standing(document(one)) for one in (step.old, step.new))
+    gained = score_change(step)
+    moved = "" if not gained else f" ({gained:+.1f} towards {'open' if gained > 0 else 'closed'})"
+    return f"{old} to {new}{moved}" if old != new else f"{new}, as before"
+
+
+def _standing(facts: dict[str, Any]) -> str:
+    if facts["tier"] is None:
+        return "no position"
+    return f"{facts['tier']} {facts['score']}" if facts["score"] is not None else facts["tier"]
+
+
+def why(step: Step) -> Iterator[str]:
+    """What moved the position: reasons that came and went, criteria answered otherwise."""
+    yield from (f"new: {one_line(one.says)}" for one in step.shift.came)
+    yield from (f"gone: {one_line(one.says)}" for one in step.shift.went)
+    for framework, criterion, old, new in step.shift.verdicts:
+        yield f"{framework} {criterion}".rstrip() + f": {old} to {new}"
+
+
+def said_of(change: TermChange) -> str:
+    """What changed in one line, without the quotations."""
+    facts = "; ".join(f"{a.name} {_value(a.old)} to {_value(a.new)}" for a in change.attributes)
+    way = "" if change.direction == "neutral" else f" ({change.direction})"
+    return f"{change.label}, {change.effect}{way}" + (f": {facts}" if facts else "")
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "unstated"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    return one_line(str(value))
+
+
+# --- text and Markdown ------------------------------------------------------------------------
+
+
+def text(steps: Sequence[Step], *, full: bool = False) -> Iterator[str]:
+    """Lines for a terminal; a timeline first where there are more than two versions."""
+    if len(steps) > 1:
+        yield "Timeline"
+        yield from (f"  {line}" for line in _timeline(steps))
+        yield ""
+    for step in steps:
+        yield f"{_path(step.old.document.path)} -> {_path(step.new.document.path)}: {summary(step)}"
+        yield f"  position: {position(step)}"
+        yield from (f"    {line}" for line in why(step))
+        for change in step.changes:
+            if full or change.move is not Move.REWORDED:
+                yield f"  {_SIGNS[change.move]} {change.move}: {said_of(change)}"
+                yield from (f"      {line}" for line in _quotes(change))
+
+
+def _timeline(steps: Sequence[Step]) -> Iterator[str]:
+    first = document(steps[0].old)
+    yield f"{_path(first['path'])}: {_standing(first)}"
+    for step in steps:
+        yield f"{_path(step.new.document.path)}: {_standing(document(step.new))}; {summary(step)}"
+
+
+def _path(path: str) -> str:
+    return one_line(path)
+
+
+def _quotes(change: TermChange) -> Iterator[str]:
+    for name, clause in (("old", change.old), ("new", change.new)):
+        if clause:
+            yield f"{name} {clause.id} “{short(clause.evidence.text, QUOTED)}”"
+
+
+def markdown(steps: Sequence[Step]) -> Iterator[str]:
+    """A heading and a table a step; both texts side by side."""
+    if len(steps) > 1:
+        yield "# Timeline\n"
+        yield from (f"- {_escaped(line)}" for line in _timeline(steps))
+        yield ""
+    for step in steps:
+        paths = (_escaped(_path(one.document.path)) for one in (step.old, step.new))
+        yield f"# {' → '.join(paths)}\n"
+        yield f"{_escaped(summary(step))}.\n"
+        yield f"Position: {_escaped(position(step))}.\n"
+        yield from (f"- {_escaped(line)}" for line in why(step))
+        if step.changes:
+            yield "\n| change | term | old | new |\n|---|---|---|---|"
+            yield from (_row(change) for change in step.changes)
+        yield ""
+
+
+def _row(change: TermChange) -> str:
+    sides = (_escaped(one_line(c.evidence.text)) if c else "" for c in (change.old, change.new))
+    return f"| {change.move} | {_escaped(said_of(change))} | {' | '.join(sides)} |"
+
+
+def _escaped(line: str) -> str:
+    """Text that Markdown neither formats nor links."""
+    marked = html.escape(line, quote=False)
+    return "".join(f"\\{c}" if c in "\\|*_`[]#~" else c for c in marked)
+
+
+# --- HTML -------------------------------------------------------------------------------------
+
+
+def page(steps: Sequence[Step]) -> str:
+    """One page without scripts: both texts side by side, the words that differ marked."""
+    from jinja2 import Environment
+
+    source = files("licensenlp.decide").joinpath("templates/diff.html").read_text("utf-8")
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+        source
+    )
+    timeline = list(_timeline(steps)) if len(steps) > 1 else []
+    return template.render(steps=[_shown(step) for step in steps], timeline=timeline) + "\n"
+
+
+def _shown(step: Step) -> dict[str, Any]:
+    return {
+        "old": _path(step.old.document.path),
+        "new": _path(step.new.document.path),
+        "summary": summary(step),
+        "position": position(step),
+        "why": list(why(step)),
+        "changes": [_change_shown(change) for change in step.changes],
+    }
+
+
+def _change_shown(change: TermChange) -> dict[str, Any]:
+    old, new = _marked(change.old, change.new)
+    return {
+        "move": change.move.value,
+        "says": said_of(change),
+        "old": old,
+        "new": new,
+        "places": [_place(clause) for clause in (change.old, change.new)],
+    }
+
+
+def _place(clause: Clause | None) -> str:
+    return one_line(clause.evidence.section) if clause else ""
+
+
+Runs = list[tuple[str, bool]]  # words, and whether they differ
+
+
+def _marked(old: Clause | None, new: Clause | None) -> tuple[Runs, Runs]:
+    """Both texts as runs of words that are shared and words that are not."""
+    ours, theirs = (visible(c.evidence.text).split() if c else [] for c in (old, new))
+    if not ours or not theirs:
+        return _runs([(ours, False)]), _runs([(theirs, False)])
+    left: list[tuple[list[str], bool]] = []
+    right: list[tuple[list[str], bool]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        left.append((ours[a:b], tag != "equal"))
+        right.append((theirs[c:d], tag != "equal"))
+    return _runs(left), _runs(right)
+
+
+def _runs(parts: Iterable[tuple[list[str], bool]]) -> Runs:
+    return [(" ".join(part), differs) for part, differs in parts if part]

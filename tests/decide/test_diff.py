@@ -1,0 +1,207 @@
+"""What counts as a change of terms between invented versions, and what does not."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licensenlp.decide.changes import Direction, Move
+from licensenlp.decide.compare import series, step, tally
+from licensenlp.decide.history import FORMATS, render
+from licensenlp.types import Tier
+from tests.decide.drafts import CHANGE, GRANT, SHARE, Draft, analysis, mau, revenue
+from tests.decide.running import run
+
+BAN: Draft = ("commercial-use", "prohibits", {}, "You may not put Heron to any business use.")
+FREE: Draft = ("commercial-use", "permits", {}, "You may put Heron to any business use.")
+CREDIT: Draft = ("attribution", "requires", {}, "Name Heron Labs wherever Heron is shown.")
+CREDIT_2: Draft = ("attribution", "requires", {}, "Name Heron Works wherever Heron is shown.")
+
+
+def field(*categories: str) -> Draft:
+    words = "Heron must stay out of the following fields of work altogether."
+    return ("use-restriction", "prohibits", {"categories": list(categories)}, words)
+
+
+def fact(label: str, effect: str, **facts: Any) -> Draft:
+    return (label, effect, facts, f"What Heron says about {label} in one plain sentence.")
+
+
+TIGHT, LOOSE, EVEN = Direction.TIGHTER, Direction.LOOSER, Direction.NEUTRAL
+CASES: list[tuple[list[Draft], list[Draft], Move, Direction]] = [
+    ([GRANT], [GRANT, BAN], Move.ADDED, TIGHT),
+    ([GRANT], [GRANT, SHARE], Move.ADDED, LOOSE),
+    ([GRANT, BAN], [GRANT], Move.REMOVED, LOOSE),
+    ([GRANT, SHARE], [GRANT], Move.REMOVED, TIGHT),
+    ([mau(700_000_000)], [mau(100_000_000)], Move.TIGHTENED, TIGHT),
+    ([mau(100_000_000)], [mau(700_000_000)], Move.LOOSENED, LOOSE),
+    ([revenue(5, "EUR")], [revenue(5, "USD")], Move.CHANGED, EVEN),
+    ([FREE], [BAN], Move.TIGHTENED, TIGHT),
+    ([BAN], [FREE], Move.LOOSENED, LOOSE),
+    ([CREDIT], [CREDIT_2], Move.REWORDED, EVEN),
+    ([field("weapons")], [field("weapons", "medical")], Move.TIGHTENED, TIGHT),
+    ([field("weapons", "medical")], [field("weapons")], Move.LOOSENED, LOOSE),
+    ([field("weapons")], [field("medical")], Move.CHANGED, EVEN),
+    (
+        [fact("territory", "prohibits", excluded=["CU"])],
+        [fact("territory", "prohibits", excluded=["CU", "EU"])],
+        Move.TIGHTENED,
+        TIGHT,
+    ),
+    (
+        [fact("territory", "conditions", allowed=["US", "CA"])],
+        [fact("territory", "conditions", allowed=["US"])],
+        Move.TIGHTENED,
+        TIGHT,
+    ),
+    (
+        [fact("license-grant", "permits", revocable=False)],
+        [fact("license-grant", "permits", revocable=True)],
+        Move.TIGHTENED,
+        TIGHT,
+    ),
+    (
+        [fact("output-training", "prohibits", scope="any-model")],
+        [fact("output-training", "prohibits", scope="competing-model")],
+        Move.LOOSENED,
+        LOOSE,
+    ),
+    (
+        [fact("governing-law", "requires", law="Freedonia")],
+        [fact("governing-law", "requires", law="Ruritania")],
+        Move.CHANGED,
+        EVEN,
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "move", "way"), CASES)
+def test_changes(old: list[Draft], new: list[Draft], move: Move, way: Direction) -> None:
+    (change,) = step(analysis(*old), analysis(*new)).changes
+    assert (change.move, change.direction) == (move, way)
+
+
+def test_both_ways_at_once_is_a_change_without_direction() -> None:
+    old, new = mau(9_000), mau(4_000, "fee")
+    (change,) = step(analysis(old), analysis(new)).changes
+    assert change.move is Move.CHANGED
+    assert {a.direction for a in change.attributes} == {TIGHT, LOOSE}
+
+
+def test_moved_text_is_no_change() -> None:
+    drafts = [GRANT, CHANGE, SHARE, BAN, CREDIT, mau(7), field("weapons")]
+    shuffled = random.Random(3).sample(drafts, len(drafts))
+    found = step(analysis(*drafts), analysis(*shuffled))
+    assert found.changes == () and found.unchanged == len(drafts)
+
+
+def test_a_version_that_names_itself_is_no_change_of_terms() -> None:
+    old = fact("user-threshold", "conditions", as_of="the release of Heron 2")
+    new = fact("user-threshold", "conditions", as_of="the release of Heron 3")
+    assert not step(analysis(old), analysis(new)).changes_terms
+
+
+def test_a_clause_split_in_two_is_no_change() -> None:
+    whole: Draft = (
+        "attribution",
+        "requires",
+        {},
+        f"{CREDIT[3]} Keep the notices of others as well.",
+    )
+    parts: list[Draft] = [
+        CREDIT,
+        ("attribution", "requires", {}, "Keep the notices of others as well."),
+    ]
+    assert not step(analysis(whole), analysis(*parts)).changes_terms
+    assert not step(analysis(*parts), analysis(whole)).changes_terms
+
+
+def test_the_reverse_turns_every_change_round() -> None:
+    for old, new, _, way in CASES:
+        (back,) = step(analysis(*new), analysis(*old)).changes
+        assert back.direction is {TIGHT: LOOSE, LOOSE: TIGHT, EVEN: EVEN}[way]
+
+
+SERIES = [
+    analysis(GRANT, mau(9_000), tier=Tier.SOURCE_AVAILABLE, score=48.0, path="v1"),
+    analysis(GRANT, mau(4_000), tier=Tier.SOURCE_AVAILABLE, score=45.5, path="v2"),
+    analysis(
+        GRANT, mau(4_000), ("naming", "requires", {}, "Say <b>Heron</b> | \x1b[1m"),
+        tier=Tier.SOURCE_AVAILABLE, score=45.0, path="v3",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_tells_the_figures_and_is_safe(form: str) -> None:
+    said = render(series(SERIES), form)
+    assert "\x1b" not in said
+    assert "<b>Heron</b>" not in said or form in ("text", "json")
+    if form == "json":
+        found = json.loads(said)
+        assert [one["score"] for one in found["timeline"]] == [48.0, 45.5, 45.0]
+        (change,) = found["steps"][0]["changes"]
+        assert change["attributes"] == [
+            {"name": "amount", "old": 9000, "new": 4000, "direction": "tighter"}
+        ]
+    else:
+        assert "9,000 to 4,000" in said and "imeline" in said and "-2.5" in said
+
+
+def test_tally_counts_each_kind() -> None:
+    first, second = (tally(one) for one in series(SERIES))
+    assert first[Move.TIGHTENED] == 1 and second[Move.ADDED] == 1
+
+
+MARKDOWN = """# Heron Licence
+
+## 1. Grant
+
+We grant you a non-exclusive, worldwide, royalty-free licence to use, copy, modify and distribute
+the [Heron model](https://heron.example/model).
+
+## 2. Duties
+
+You must **not** do any of these:
+
+- use Heron to build weapons
+- use Heron for commercial purposes
+
+You must keep all copyright notices in every copy that you distribute.
+"""
+HTML = """<html><head><title>Heron Labs</title></head><body><nav><a href="/">Home</a></nav>
+<h1>Heron Licence</h1><h2>1. Grant</h2><p>We grant you a non-exclusive, worldwide,
+royalty-free licence to use, copy, modify and distribute the
+<a href="https://heron.example/model">Heron model</a>.</p><h2>2. Duties</h2>
+<p>You must <b>not</b> do any of these:</p><ul><li>use Heron to build weapons</li>
+<li>use Heron for commercial purposes</li></ul>
+<p>You must keep all copyright notices in every copy that you distribute.</p></body></html>
+"""
+
+
+def test_captures_that_differ_in_rendering_alone(tmp_path: Path) -> None:
+    (tmp_path / "saved.md").write_text(MARKDOWN, encoding="utf-8")
+    (tmp_path / "page.html").write_text(HTML, encoding="utf-8")
+    (tmp_path / "next.md").write_text(
+        MARKDOWN.replace("- use Heron for commercial purposes\n", ""), encoding="utf-8"
+    )
+    names = [str(tmp_path / name) for name in ("saved.md", "page.html", "next.md")]
+    same = run("diff", *names[:2], "--exit-code")
+    assert same.exit_code == 0, same.stdout
+    assert "No change of terms" in same.stdout
+    found = run("diff", *names[1:], "--exit-code", "--format", "json")
+    assert found.exit_code == 1
+    (change,) = json.loads(found.stdout)["steps"][0]["changes"]
+    assert (change["change"], change["label"]) == ("removed", "commercial-use")
+
+
+def test_wrong_usage_and_unreadable_files(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(MARKDOWN, encoding="utf-8")
+    a = str(tmp_path / "a.md")
+    assert run("diff", a).exit_code == 2
+    assert run("diff", "none", "nor this").exit_code == 3
+    assert run("diff", a, "none").exit_code == 1
