@@ -101,7 +101,7 @@ def test_an_amount_is_read(text: str, number: float, currency: str | None, frame
     [
         ("3 million and 4 million", [3 * M, 4 * M]),
         ("$5, $6 or $7", [5, 6, 7]),
-        ("over twenty five million in funding or two million in revenue", [25 * M, 2 * M]),
+        ("above thirty five million of funding or three million of sales", [35 * M, 3 * M]),
         ("fewer than 100 people and less than 1,000,000 USD", [100, M]),
         ("clause (b) million", []),
         ("the model may run", []),

@@ -15,8 +15,8 @@ EU_UK_KR = ["EU", "GB", "KR"]
     [
         ("not offered in the European Union, the United Kingdom and South Korea",
          "prohibits", {"excluded": EU_UK_KR}),
-        ("NOT OFFERED IN THE EUROPEAN UNION, UNITED KINGDOM AND SOUTH KOREA",
-         "prohibits", {"excluded": EU_UK_KR}),
+        ("NOT OFFERED IN SOUTH KOREA, THE UNITED KINGDOM, THE EUROPEAN UNION",
+         "prohibits", {"excluded": ["KR", "GB", "EU"]}),
         ("Territory means the world, excluding the EU, the UK and the Republic of Korea",
          "conditions", {"excluded": EU_UK_KR}),
         ("It is only available in the United States and Canada.",
