@@ -37,7 +37,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "identify": TABLES | {"corpus"},  # its index is built from the reference corpus
     "pipeline": TABLES | STAGES,
     "training": TABLES | {"clauses", "structure", "corpus", "families"},
-    "report": TABLES | {"pipeline", "spectrum"},
+    "report": TABLES | {"pipeline", "spectrum", "corpus"},  # texts may be named by their keys
     "decide": TABLES | {"pipeline", "spectrum", "report"},  # verdicts are written as reports are
     "cli": ALL,
 }

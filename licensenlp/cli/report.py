@@ -68,9 +68,11 @@ def report(
     if not paths and not manifest:
         raise click.UsageError("Missing argument 'PATH…' (or --manifest).")
     from licensenlp.report import batch, build
+    from licensenlp.report import models as published
     from licensenlp.report.inputs import find
     from licensenlp.report.store import open_store
 
+    described = published.read_models(manifest)
     inputs = find(paths, manifest)
     folder = Path(out)
     if inputs.left_out:
@@ -89,6 +91,7 @@ def report(
                     talk.detail(_line(found.contract["error"]))
         except KeyboardInterrupt:
             raise Stopped(directory=out) from None
+        published.keep(store, described)
         build.write(store, folder)
         read, failed = store.counts()
         _summary(store, folder)

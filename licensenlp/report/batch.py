@@ -12,12 +12,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licensenlp import __version__
+from licensenlp import __version__, corpus
+from licensenlp.corpus import SCHEME
 from licensenlp.errors import LicenseNlpError
 from licensenlp.report.inputs import Item
 from licensenlp.report.store import Outcome, Store
 from licensenlp.resources import CARD, model_dir
-from licensenlp.types import Failure
+from licensenlp.types import Analysis, Document, Failure
 
 if TYPE_CHECKING:
     from licensenlp.pipeline import Pipeline
@@ -95,7 +96,7 @@ def read_one(path: str, models: str | None = None) -> Outcome:
     """What comes of the document at `path`; raises only where the models themselves are missing."""
     pipeline = _pipeline(models)
     try:
-        found = pipeline.run(path)
+        found = _known_text(pipeline, path) if path.startswith(SCHEME) else pipeline.run(path)
     # Documents by the thousand meet defects that nobody foresaw; they cost one document each.
     except Exception as error:
         message = f"{path}: {type(error).__name__}: {error}. A defect of the program: report it"
@@ -103,6 +104,15 @@ def read_one(path: str, models: str | None = None) -> Outcome:
     if isinstance(found, Failure):
         return _failed(found)
     return Outcome(path=path, sha256=found.document.sha256, contract=found.to_json())
+
+
+def _known_text(pipeline: Pipeline, path: str) -> Analysis | Failure:
+    """The analysis of a text of the reference corpus."""
+    try:
+        text = corpus.text(path).text
+        return pipeline.analyse(Document(text=text, path=path, sha256=_known_hash(path)))
+    except LicenseNlpError as error:
+        return Failure(path=path, code=error.code, message=str(error))
 
 
 def _failed(found: Failure) -> Outcome:
@@ -118,7 +128,9 @@ def _pipeline(models: str | None) -> Pipeline:
 
 
 def file_hash(path: str) -> str:
-    """SHA-256 of the file's bytes; "" where they cannot be had."""
+    """SHA-256 of the file's bytes, or of a known text; "" where they cannot be had."""
+    if path.startswith(SCHEME):
+        return _known_hash(path)
     total = hashlib.sha256()
     try:
         if not Path(path).is_file():
@@ -129,6 +141,13 @@ def file_hash(path: str) -> str:
     except (OSError, ValueError):
         return ""
     return total.hexdigest()
+
+
+def _known_hash(path: str) -> str:
+    try:
+        return corpus.entry(path).sha256
+    except LicenseNlpError:
+        return ""
 
 
 def stamp_of(models: str | None = None) -> str:

@@ -1,7 +1,8 @@
 """A manifest: what is known about documents beside their words.
 
 In: a CSV file with a header, JSON Lines, or TOML with `[[document]]` tables. Out: paths, relative
-ones taken from the manifest's own directory, each with its facts.
+ones taken from the manifest's own directory, each with its facts. A `[[model]]` names its
+`document`; `scancode:<key>` is a text of the reference corpus.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from licensenlp.corpus import SCHEME
 from licensenlp.errors import Usage
 
 FACTS = ("model", "vendor", "date", "version", "source")
@@ -38,8 +40,10 @@ def _facts(row: object, file: Path, number: int) -> Facts:
     if not isinstance(row, Mapping) or not str(row.get("path") or "").strip():
         raise Usage(message=f"{file}: document {number} has no path. Give it one")
     known = {name: _word(row.get(name)) for name in FACTS}
-    path = file.parent / str(row["path"]).strip()
-    return str(path), {name: word for name, word in known.items() if word}
+    path = str(row["path"]).strip()
+    if not path.startswith(SCHEME):
+        path = str(file.parent / path)
+    return path, {name: word for name, word in known.items() if word}
 
 
 def _word(value: object) -> str:
@@ -55,10 +59,24 @@ def _jsonl(text: str) -> Iterator[object]:
 
 
 def _toml(text: str) -> Iterable[object]:
-    rows = tomllib.loads(text).get("document", [])
-    if not isinstance(rows, list):
-        raise ValueError("document must be an array of tables: [[document]]")
-    return rows
+    tables = tomllib.loads(text)
+    rows = tables.get("document", [])
+    models = tables.get("model", [])
+    if not isinstance(rows, list) or not isinstance(models, list):
+        raise ValueError("[[document]] and [[model]] must be arrays of tables")
+    return [*rows, *_of_models(models)]
+
+
+def _of_models(models: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """A row a document that models name; one that several share names them all."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for one in models:
+        if "document" in one:
+            row = rows.setdefault(str(one["document"]), {"model": [], "vendor": []})
+            row["model"].append(str(one.get("model", "")))
+            row["vendor"].append(str(one.get("company", "")))
+    for path, row in rows.items():
+        yield {"path": path} | {name: ", ".join(dict.fromkeys(all_)) for name, all_ in row.items()}
 
 
 _READERS: Mapping[str, Callable[[str], Iterable[object]]] = {

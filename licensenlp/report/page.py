@@ -46,6 +46,8 @@ def report_html(store: Store) -> Iterator[str]:
         facts=_facts(),
         documents=_documents(store),
         evidence=_evidence(store),
+        models=store.rows(tables.COMPARISONS),
+        agrees=tables.AGREES,
         thresholds=_numbered(store, "SELECT * FROM thresholds"),
         territories=_numbered(store, "SELECT * FROM territories"),
         failures=store.rows("SELECT * FROM failures"),

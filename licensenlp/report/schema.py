@@ -35,6 +35,13 @@ CREATE TABLE reasons (
     PRIMARY KEY (document_id, position),
     FOREIGN KEY (document_id, clause_id) REFERENCES clauses (document_id, id) ON DELETE CASCADE
 );
+CREATE TABLE comparisons (            -- what a published table says of models, and what we say
+    position INTEGER NOT NULL, source_table INTEGER NOT NULL, model TEXT NOT NULL, company TEXT,
+    field TEXT NOT NULL, published TEXT NOT NULL, ours TEXT NOT NULL,
+    agrees INTEGER CHECK (agrees IN (0, 1)), -- null: nothing to check it by
+    why TEXT NOT NULL,
+    PRIMARY KEY (position, field)
+);
 CREATE INDEX documents_by_position ON documents (tier, score);
 CREATE INDEX documents_by_vendor ON documents (vendor, date);
 CREATE INDEX clauses_by_label ON clauses (label, effect);

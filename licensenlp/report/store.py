@@ -87,6 +87,12 @@ class Store:
             ),
         )
 
+    def compare(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Replace the comparison with a published table."""
+        with self.db:
+            self.db.execute("DELETE FROM comparisons")
+            self.db.executemany("INSERT INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
     def rows(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
         """The rows of a query, one at a time."""
         return iter(self.db.execute(query, values))

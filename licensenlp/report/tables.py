@@ -29,6 +29,8 @@ CLAUSE_COLUMNS = (
 # A spreadsheet runs what begins so, also behind blanks.
 _FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+AGREES = {1: "yes", 0: "no", None: "not checked"}
+COMPARISONS = "SELECT * FROM comparisons ORDER BY position, rowid"
 QUOTED = 300  # characters of a clause in the Markdown summary
 
 
@@ -93,6 +95,7 @@ def report_md(store: Store) -> Iterator[str]:
     yield f"{read:,} documents read, {failed:,} could not be. {view.DISCLAIMER}\n"
     yield from _tiers(store)
     yield from _documents(store)
+    yield from _models(store)
     yield from _bounds(store)
     yield from _territories(store)
     yield from _failures(store)
@@ -135,6 +138,19 @@ def _documents(store: Store) -> Iterator[str]:
     )
     header = ("Document", "Model", "Vendor", "Date", "Tier", "Score", "Licence", "First reason")
     return _section("Documents, closed first", header, rows)
+
+
+def _models(store: Store) -> Iterator[str]:
+    rows = (
+        [
+            *(row[n] for n in ("model", "field", "published", "ours")),
+            AGREES[row["agrees"]],
+            row["why"],
+        ]
+        for row in store.rows(COMPARISONS)
+    )
+    header = ("Model", "Question", "Published", "Ours", "Same", "Why")
+    return _section("Models: published tables and ours", header, rows)
 
 
 def _bounds(store: Store) -> Iterator[str]:
