@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("licensenlp.cli.check:check", "Hold documents against a policy."),
     "policy": ("licensenlp.cli.check:policy", "Write a policy to start from."),
     "diff": ("licensenlp.cli.diff:diff", "What changed between versions, clause by clause."),
+    "model": ("licensenlp.cli.model:model", "Hold a described model against openness definitions."),
     "corpus": ("licensenlp.cli.corpus:corpus", "List, fetch and verify the reference corpus."),
 }
 _OPTIONS = {
