@@ -13,6 +13,7 @@ from typing import Any
 from licensenlp.decide.description import Description, openness_data
 from licensenlp.types import Analysis, Criterion, Verdict
 
+FEW = 6  # clauses that a reason names
 _WORST_FIRST = (Verdict.NO, Verdict.CONTESTED, Verdict.NOT_STATED, Verdict.YES)
 
 
@@ -149,9 +150,15 @@ def _from_text(texts: Sequence[Analysis], framework: str, criterion: str) -> Par
         return Verdict.NOT_STATED, "no document was read", (openness_data()["facts"]["document"],)
     said = [c for c in found if c.verdict is not Verdict.NOT_STATED] or found
     decides = min(said, key=lambda c: _WORST_FIRST.index(c.verdict))
-    clauses = f" (clause {', '.join(decides.clauses)})" if decides.clauses else ""
+    clauses = f" (clause {_few(decides.clauses)})" if decides.clauses else ""
     lacking = ("a clause that answers it",) if decides.verdict is Verdict.NOT_STATED else ()
     return decides.verdict, f"{decides.why or decides.verdict}{clauses}", lacking
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - FEW
+    return ", ".join(names[:FEW]) + (f" and {more} more" if more > 0 else "")
 
 
 def _criteria(text: Analysis, framework: str, criterion: str) -> Iterator[Criterion]:
@@ -190,7 +197,7 @@ def _osaid(model: Description, texts: Sequence[Analysis]) -> Iterator[Answer]:
         Answer(
             framework="OSAID",
             criterion=criterion,
-            question=criterion,
+            question=data["questions"][criterion],
             verdict=part[0],
             why=part[1],
             missing=part[2],
