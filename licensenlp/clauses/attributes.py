@@ -106,11 +106,15 @@ def _user_threshold(words: _Words) -> dict[str, Any]:
     }
 
 
+_YEARS = range(1900, 2100)  # such a number, of no currency and bounding nothing, is a year
+
+
 def _revenue_threshold(words: _Words) -> dict[str, Any]:
     counted = [a for a in amounts(words.raw) if a.counts and a.value > 1]
     measure = words.known.get("measure")
     money = [a for a in counted if a.currency]
     plain = [a for a in counted if not a.currency]
+    counted = [a for a in counted if a.currency or a.bounds or a.value not in _YEARS]
     beside = words.places(f"measures.{measure}") if measure else []
     wanted = plain if measure == "headcount" else money
     amount = _bounding(wanted, beside) or _bounding(counted, beside)

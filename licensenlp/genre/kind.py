@@ -9,7 +9,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kin
     read = [s for s in segments if s.kind in (SegmentKind.SENTENCE, SegmentKind.ITEM)]
     legal = _legal_share(read, clauses, cues["rules"])
     scores = _scores(segments, clauses, cues)
-    if legal < 1.0 and not _speaks_of_privacy(scores):
+    enough = cues["rules"]["titled_share"] if _titled(segments, clauses, cues) else 1.0
+    if legal < enough and not _speaks_of_privacy(scores):
         return Kind.NOT_LEGAL, round(1.0 - 0.5 * legal, 4)
     best = max(scores, key=lambda kind: scores[kind])
     if scores[best] <= 0:
@@ -56,6 +57,29 @@ def _legal_share(
     return float(min(share / rules["least_share"], with_clause / rules["least_clauses"]))
 
 
+def _titled(segments: Sequence[Segment], clauses: Sequence[Clause], cues: dict[str, Any]) -> bool:
+    """Whether it calls itself a licence or terms, and grants something."""
+    granting = {"license-grant", "redistribution", "modification"}
+    return any(c.label in granting and c.confidence >= 0.65 for c in clauses) and any(
+        weight for kind, weight in _title_weights(segments, cues) if kind != Kind.OTHER_LEGAL
+    )
+
+
+def _title_weights(
+    segments: Sequence[Segment], cues: dict[str, Any]
+) -> Iterator[tuple[Kind, float]]:
+    """The weight of each title cue: whole in the first line, a share of it in the lines after."""
+    rules = cues["rules"]
+    lines = [s.text.lower() for s in segments[: rules["title_lines"]]]
+    first = lines[0][: rules["first_characters"]] if lines else ""
+    opening = " ".join(lines)[: rules["title_characters"]]
+    for cue in cues["title"]:
+        if cue["pattern"].search(first):
+            yield Kind(cue["kind"]), cue["weight"]
+        elif cue["pattern"].search(opening):
+            yield Kind(cue["kind"]), cue["weight"] * rules["opening_share"]
+
+
 def _speaks_of_privacy(scores: dict[Kind, float]) -> bool:
     return scores[Kind.PRIVACY_POLICY] >= 6.0 and scores[Kind.PRIVACY_POLICY] == max(
         scores.values()
@@ -68,10 +92,8 @@ def _scores(
     scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     del scores[Kind.NOT_LEGAL]
     rules = cues["rules"]
-    title = " ".join(s.text for s in segments[: rules["title_lines"]])[: rules["title_characters"]]
-    for cue in cues["title"]:
-        if cue["pattern"].search(title.lower()):
-            scores[Kind(cue["kind"])] += cue["weight"]
+    for kind, weight in _title_weights(segments, cues):
+        scores[kind] += weight
     body = " ".join(s.text for s in segments).lower()
     thousands = max(body.count(" ") / 1000, 0.3)
     for cue in cues["body"]:
