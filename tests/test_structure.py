@@ -29,13 +29,13 @@ STEMS = [
         {"sell it;": "You may not:", "rent it.": "You may not:"},
     ),
     (
-        "You agree that you will not:\n\n(a) use the Model to:\n\n    (i) harm people; or\n\n"
+        "You promise that you will not:\n\n(a) use the Model to:\n\n    (i) harm people; or\n\n"
         "    (ii) spread lies;\n\n(b) resell access.\n\nThese terms are final.",
         {
-            "use the Model to:": "You agree that you will not:",
-            "harm people; or": "You agree that you will not: use the Model to:",
-            "spread lies;": "You agree that you will not: use the Model to:",
-            "resell access.": "You agree that you will not:",
+            "use the Model to:": "You promise that you will not:",
+            "harm people; or": "You promise that you will not: use the Model to:",
+            "spread lies;": "You promise that you will not: use the Model to:",
+            "resell access.": "You promise that you will not:",
             "These terms are final.": "",
         },
     ),
