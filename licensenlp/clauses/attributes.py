@@ -106,7 +106,7 @@ def _user_threshold(words: _Words) -> dict[str, Any]:
     }
 
 
-_YEARS = range(1900, 2100)  # such a number, of no currency and bounding nothing, is a year
+_NO_YEAR = 2100  # a smaller number, of no currency and bounding nothing, is a year or a count
 
 
 def _revenue_threshold(words: _Words) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _revenue_threshold(words: _Words) -> dict[str, Any]:
     measure = words.known.get("measure")
     money = [a for a in counted if a.currency]
     plain = [a for a in counted if not a.currency]
-    counted = [a for a in counted if a.currency or a.bounds or a.value not in _YEARS]
+    counted = [a for a in counted if a.currency or a.bounds or a.value >= _NO_YEAR]
     beside = words.places(f"measures.{measure}") if measure else []
     wanted = plain if measure == "headcount" else money
     amount = _bounding(wanted, beside) or _bounding(counted, beside)
