@@ -76,7 +76,7 @@ def report(
     inputs = find(paths, manifest)
     folder = Path(out)
     if inputs.left_out:
-        talk.detail(f"{inputs.left_out:,} files of other types left out")
+        talk.say(f"{inputs.left_out:,} files of other types left out")
     stamp = batch.stamp_of(models)
     with open_store(build.prepare(folder, resume=resume, force=force), resume=resume) as store:
         left = batch.pending(inputs.items, store, stamp)

@@ -46,6 +46,7 @@ def report_html(store: Store) -> Iterator[str]:
         facts=_facts(),
         documents=_documents(store),
         evidence=_evidence(store),
+        described=next(store.rows(tables.COMPARISONS), None) is not None,
         models=store.rows(tables.COMPARISONS),
         agrees=tables.AGREES,
         thresholds=_numbered(store, "SELECT * FROM thresholds"),

@@ -114,14 +114,17 @@ def open_store(path: Path, *, resume: bool) -> Iterator[Store]:
     """
     try:
         if not resume:
-            for old in (path, path.with_name(f"{path.name}-journal")):
-                old.unlink(missing_ok=True)
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
         db = sqlite3.connect(path)
     except (OSError, sqlite3.Error) as error:
         raise _unusable(path, error) from error
     try:
         _prepare(db, path)
+        # Commits that wait for no disk: a power cut may lose the last of them, and no more.
+        db.execute("PRAGMA journal_mode = WAL")
         yield Store(db)
+        db.execute("PRAGMA journal_mode = DELETE")  # one file, which a read-only disk can hold
     except sqlite3.Error as error:
         raise _unusable(path, error) from error
     finally:

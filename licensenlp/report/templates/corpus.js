@@ -180,7 +180,7 @@
     for (const [name, ones] of lanes) {
       const columns = new Map();
       for (const one of ones) {
-        const slot = Math.round((x(one.score) - left) / (2 * r + 1));
+        const slot = Math.floor((x(one.score) - left) / (2 * r + 1));
         if (!columns.has(slot)) columns.set(slot, []);
         columns.get(slot).push(one);
       }
