@@ -16,9 +16,16 @@ THRESHOLDS = ("user-threshold", "revenue-threshold")
 
 
 def findings(clauses: Iterable[Clause], policy: Policy) -> Iterator[Finding]:
-    """The answer to each bound, once for bounds that are alike."""
+    """The answer to each bound, once for bounds that are alike.
+
+    A bound without a figure beside one with a figure is what follows above the latter.
+    """
+    judged = list(clauses)
+    told = {c.label for c in judged if "amount" in c.attributes}
     seen: set[tuple[Any, ...]] = set()
-    for clause in clauses:
+    for clause in judged:
+        if clause.label in told and "amount" not in clause.attributes:
+            continue
         if clause.label in THRESHOLDS:
             key = (clause.label, *(clause.attributes.get(n) for n in _ALIKE))
             if key not in seen:
@@ -29,6 +36,12 @@ def findings(clauses: Iterable[Clause], policy: Policy) -> Iterator[Finding]:
 
 
 _ALIKE = ("amount", "unit", "measure", "currency", "consequence")
+
+
+def touch(one: Clause, other: Clause) -> bool:
+    """Whether two clauses share words of the text."""
+    ours, theirs = one.evidence, other.evidence
+    return ours.start < theirs.end and theirs.start < ours.end
 
 
 def exceeds(clause: Clause, policy: Policy) -> bool | None:

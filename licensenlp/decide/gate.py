@@ -175,7 +175,9 @@ def judged(analysis: Analysis, policy: Policy) -> Iterable[Clause]:
 
 
 def _bounds(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
-    return bounds.findings(judged(analysis, policy), policy)
+    """Bounds of size and place, where the policy says anything of the organisation."""
+    if policy.sizes or policy.territories is not None or policy.uses:
+        yield from bounds.findings(judged(analysis, policy), policy)
 
 
 def _uses(analysis: Analysis, policy: Policy) -> Iterator[Finding]:

@@ -53,8 +53,12 @@ def _answer(
     if not refuses and _name(clause) not in row.get("limits", ()):
         return
     settled = _bound_beside(clause, clauses)
+    other = _other_grant(clause, clauses) if refuses else None
     if settled and bounds.exceeds(settled, policy) is False:
         yield _under_bound(use, clause, settled, refuses)
+    elif other:
+        says = f"{use}: refused in one grant, allowed in another"
+        yield Finding.of("use", Outcome.ALLOWED, says, "under the other grant alone", other)
     elif refuses:
         yield _refusal(use, row, clause, policy)
     elif settled is None:
@@ -63,8 +67,7 @@ def _answer(
 
 def _under_bound(use: str, clause: Clause, bound: Clause, refuses: bool) -> Finding:
     """A rule for those above a bound of size that the organisation is below."""
-    near = clause.evidence.start < bound.evidence.end and bound.evidence.start < clause.evidence.end
-    if refuses and not near:
+    if refuses and not bounds.touch(clause, bound):
         says = f"{use}: refused in the section of a bound of size, perhaps to those above it alone"
         return Finding.of("use", Outcome.REVIEW, says, clause=clause)
     return Finding.of("use", Outcome.ALLOWED, f"{use}: below the bound", "above the bound", clause)
@@ -78,6 +81,13 @@ def _refusal(use: str, row: dict[str, Any], clause: Clause, policy: Policy) -> F
         return Finding.of("use", Outcome.ALLOWED, says, f"with {only_with}", clause)
     change = "for models of the licensed family" if scope == "other-than-licensed-family" else ""
     return Finding.of("use", Outcome.FORBIDDEN, f"{use}: {row['is']} is refused", change, clause)
+
+
+def _other_grant(clause: Clause, clauses: Iterable[Clause]) -> Clause | None:
+    """A clause that permits elsewhere what this one leaves out of the grant that it stands in."""
+    grants = [c for c in clauses if c.label == "license-grant" and bounds.touch(c, clause)]
+    permits = [c for c in clauses if c.label == clause.label and c.effect is Effect.PERMITS]
+    return next((c for c in permits if grants and not bounds.touch(c, clause)), None)
 
 
 def _limit(use: str, clause: Clause) -> Finding:
@@ -95,13 +105,13 @@ def _bound_beside(clause: Clause, clauses: Iterable[Clause]) -> Clause | None:
     if clause.label != "commercial-use":
         return None
     sizes = [c for c in clauses if c.label in bounds.THRESHOLDS]
-    said = clause.evidence
-    over = [c for c in sizes if c.evidence.start < said.end and said.start < c.evidence.end]
-    beside = [c for c in sizes if said.section and c.evidence.section == said.section]
+    over = [c for c in sizes if bounds.touch(c, clause)]
+    section = clause.evidence.section
+    beside = [c for c in sizes if section and c.evidence.section == section]
     return next(iter(over + beside), None)
 
 
-def _field(use: str, analysis: Analysis, clauses: Iterable[Clause]) -> Iterator[Finding]:
+def _field(use: str, analysis: Analysis, clauses: list[Clause]) -> Iterator[Finding]:
     """A field of use, by the categories of use restrictions."""
     said = False
     for clause in clauses:
@@ -120,12 +130,23 @@ def _field(use: str, analysis: Analysis, clauses: Iterable[Clause]) -> Iterator[
                 "where they are kept",
                 clause,
             )
-    elsewhere = next((c for c in clauses if c.label == "acceptable-use-policy"), None)
+    elsewhere = _policy_elsewhere(clauses)
     if elsewhere and not said and not analysis.document.parts:
         says = f"{use}: a use policy that stands elsewhere applies and was not read"
         yield Finding.of(
             "use", Outcome.REVIEW, says, "once that policy is read along (--bundle)", elsewhere
         )
+
+
+def _policy_elsewhere(clauses: list[Clause]) -> Clause | None:
+    """The clause that brings in a use policy which is not an attachment of the text itself."""
+    data = gate_data()["attachment"]
+    policies = [c for c in clauses if c.label == "acceptable-use-policy"]
+    if any(re2.search(data["link"], c.evidence.text) for c in policies):
+        return policies[0]
+    attached = any(re2.search(data["cue"], c.evidence.text) for c in policies)
+    listed = sum(bool(c.attributes.get("categories")) for c in clauses)
+    return next(iter(policies), None) if not attached or listed < data["least"] else None
 
 
 def _name(clause: Clause) -> str:

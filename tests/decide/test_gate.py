@@ -9,7 +9,7 @@ import pytest
 
 from licensenlp.decide.gate import rule
 from licensenlp.decide.policy import ClauseTest, Doubts, Outcome, Policy
-from licensenlp.types import Analysis, Kind, Match, Tier
+from licensenlp.types import Analysis, Effect, Kind, Match, Tier
 from tests.decide.drafts import CHANGE, GRANT, SHARE, Draft, analysis, mau, revenue
 
 QUIET = Doubts(unknown_license=Outcome.ALLOWED)
@@ -43,7 +43,7 @@ CASES = [
     ([mau(700_000_000)], {"sizes": SMALL}, YES, "size", "above 700,000,000 monthly active users"),
     ([mau(2_000_000)], {"sizes": SMALL}, NO, "size", "below 2,000,000 monthly active users"),
     ([mau(3_000_000)], {"sizes": SMALL}, MAYBE, "size", "below"),
-    ([mau(2_000_000)], {}, MAYBE, "size", "below"),
+    ([mau(2_000_000)], {"uses": ("benchmark",)}, MAYBE, "size", "below"),
     ([mau(2_000_000, "fee")], {"sizes": SMALL, "obligations": ("fees",)}, YES, "size", "below"),
     ([mau(2_000_000, "fee")], {"sizes": SMALL}, NO, "size", "below"),
     ([mau(2_000_000, "display")], {"sizes": SMALL}, MAYBE, "size", "below"),
@@ -56,7 +56,7 @@ CASES = [
     ([NO_EU], {"territories": ("DE", "US")}, NO, "territory", "without DE"),
     ([NO_EU], {"territories": ("US",)}, YES, "territory", "in EU"),
     ([NO_EU], {"territories": ("EEA",)}, MAYBE, "territory", ""),
-    ([NO_EU], {}, MAYBE, "territory", ""),
+    ([NO_EU], {"uses": ("benchmark",)}, MAYBE, "territory", ""),
     ([ONLY_US], {"territories": ("US-CA",)}, YES, "territory", "outside US"),
     ([ONLY_US], {"territories": ("US", "FR")}, NO, "territory", "without FR"),
     ([VAGUE], {"territories": ("FR",)}, MAYBE, "territory", ""),
@@ -96,7 +96,7 @@ def test_decisions(
 
 
 def test_what_nobody_asks_is_not_judged() -> None:
-    everything = analysis(GRANT, NON_COMMERCIAL, NO_MODELS, CREDIT)
+    everything = analysis(GRANT, NON_COMMERCIAL, NO_MODELS, CREDIT, mau(9), NO_EU)
     assert rule(everything, Policy(doubts=QUIET)).findings == ()
 
 
@@ -119,6 +119,41 @@ def test_a_bound_settles_the_commercial_condition_it_stands_with() -> None:
     apart = analysis(*drafts, sections=("2. Scale", "3. Trade"))
     assert rule(together, policy).outcome is YES
     assert rule(apart, policy).outcome is MAYBE
+
+
+def test_a_use_policy_in_an_attachment_is_read() -> None:
+    fields: list[Draft] = [
+        ("use-restriction", "prohibits", {"categories": [one]}, f"Not for {one} work.")
+        for one in ("political", "weapons", "surveillance")
+    ]
+    attached: Draft = ("acceptable-use-policy", "requires", {}, "Keep to Attachment H.")
+    linked: Draft = (
+        "acceptable-use-policy",
+        "requires",
+        {},
+        "Attachment H: https://heron.example/h",
+    )
+    policy = Policy(doubts=QUIET, uses=("medical",))
+    assert rule(analysis(attached, *fields), policy).outcome is YES
+    assert rule(analysis(linked, *fields), policy).outcome is MAYBE
+    assert rule(analysis(attached, *fields[:2]), policy).outcome is MAYBE
+
+
+def test_a_bound_without_a_figure_follows_one_with_it() -> None:
+    vague: Draft = ("user-threshold", "conditions", {}, "Those above the bound must ask.")
+    policy = Policy(doubts=QUIET, sizes=SMALL)
+    assert rule(analysis(vague), policy).outcome is MAYBE
+    assert rule(analysis(mau(700_000_000), vague), policy).outcome is YES
+
+
+def test_a_second_grant_may_allow_what_the_first_leaves_out() -> None:
+    policy = Policy(doubts=QUIET, uses=("commercial",))
+    permit: Draft = ("commercial-use", "permits", {}, "Heron may be put to business use.")
+    found = analysis(NON_COMMERCIAL, permit)
+    assert rule(found, policy).outcome is NO
+    ban = found.clauses[0]
+    grant = replace(ban, id="g", label="license-grant", effect=Effect.PERMITS)
+    assert rule(replace(found, clauses=(grant, *found.clauses)), policy).outcome is YES
 
 
 def test_an_unsure_clause_breaks_nothing_alone() -> None:
