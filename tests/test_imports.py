@@ -51,7 +51,7 @@ CONFINED = {
     "pypdfium2": ("ingest.pdf", "ingest.pdf_lines"),
     "selectolax": ("ingest.html", "ingest.html_rules"),
     "rapidfuzz": ("identify",),
-    "jinja2": ("report",),
+    "jinja2": ("report", "decide"),
     "click": ("cli", "report"),
 }
 # What `import licensenlp` and a command's help would otherwise wait for.
