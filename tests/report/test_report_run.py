@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 from functools import cache
@@ -93,9 +95,12 @@ def test_resume_reads_what_is_new_or_changed(
     run(folder, "-o", out)
     read: list[str] = []
     real = batch.read_one
-    monkeypatch.setattr(
-        batch, "read_one", lambda path, models=None: read.append(Path(path).name) or real(path)
-    )
+
+    def noted(path: str, models: Path | None = None) -> Analysis | Failure:
+        read.append(Path(path).name)
+        return real(path)
+
+    monkeypatch.setattr(batch, "read_one", noted)
     before = written(out)
     run(folder, "-o", out, "--resume")
     assert read == [] and written(out) == before
@@ -149,3 +154,21 @@ def test_a_manifest_s_facts_stand_in_the_report(run: Run, tmp_path: Path, folder
     manifest.write_text("path,vendor\nin/corvid-community-2.txt,Rookery\n", encoding="utf-8")
     assert run("--manifest", manifest, "-o", tmp_path / "out").exit_code == 0
     assert "Rookery" in (tmp_path / "out/documents.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+@pytest.mark.slow
+def test_a_worker_that_dies_costs_no_document(tmp_path: Path) -> None:
+    from joblib.externals.loky import reusable_executor
+
+    paths = []
+    for number in range(24):
+        paths.append(str(tmp_path / f"{number}.txt"))
+        shutil.copy(SAMPLES / "corvid-community-2.txt", paths[-1])
+    outcomes = batch._parallel(paths, 2, None)
+    found = [next(outcomes)]
+    workers = list(reusable_executor._executor._processes)
+    os.kill(workers[0], signal.SIGKILL)
+    found += outcomes
+    assert [one.path for one in found] == paths
+    assert not any(one.failed for one in found)
