@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from licensenlp.cli.report import report
 from licensenlp.pipeline import Pipeline
 from licensenlp.report import batch
-from licensenlp.report.store import NAME
+from licensenlp.report.store import NAME, Outcome
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 FILES = ("report.html", "report.md", "documents.csv", "clauses.csv", "report.json")
@@ -96,7 +96,7 @@ def test_resume_reads_what_is_new_or_changed(
     read: list[str] = []
     real = batch.read_one
 
-    def noted(path: str, models: Path | None = None) -> Analysis | Failure:
+    def noted(path: str, models: str | None = None) -> Outcome:
         read.append(Path(path).name)
         return real(path)
 
@@ -121,7 +121,7 @@ def test_an_interrupted_run_ends_as_a_whole_one(
     run(folder, "-o", tmp_path / "whole")
     real = batch.read_one
 
-    def stops(path: str, models: str | None = None) -> object:
+    def stops(path: str, models: str | None = None) -> Outcome:
         if "quillstone" in path:
             raise KeyboardInterrupt
         return real(path, models)
