@@ -98,7 +98,9 @@ def test_classify_takes_text_bytes_and_paths() -> None:
 
 # Decided by the project's maintainers for these texts; the tier must follow from the clauses.
 REFERENCE = {
-    Tier.OPEN: "mit apache-2.0 bsd-new bsd-simplified isc zlib boost-1.0 unlicense cc0-1.0 cc-by-4.0",
+    Tier.OPEN: (
+        "mit apache-2.0 bsd-new bsd-simplified isc zlib boost-1.0 unlicense cc0-1.0 cc-by-4.0"
+    ),
     Tier.OPEN_COPYLEFT: "gpl-2.0 gpl-3.0 agpl-3.0 lgpl-3.0 mpl-2.0 epl-2.0 eupl-1.2 cc-by-sa-4.0",
     Tier.RESPONSIBLE_USE: (
         "bigscience-open-rail-m bigcode-open-rail-m-v1 stable-diffusion-2022-08-22 json"
@@ -113,7 +115,9 @@ REFERENCE = {
         "flux-1-nc exaone-ai-model-1.1-nc stability-ai-nc-2023-12-06 llama-license-2023 "
         "chameleon-research-2024 cc-by-nc-4.0 cc-by-nd-4.0 polyform-noncommercial-1.0.0"
     ),
-    Tier.CLOSED: "openai-tou-20230314 openai-tou-20241211 gemini-api-additional-tos-2025 google-tos-2020",
+    Tier.CLOSED: (
+        "openai-tou-20230314 openai-tou-20241211 gemini-api-additional-tos-2025 google-tos-2020"
+    ),
 }
 
 

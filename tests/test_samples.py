@@ -6,13 +6,13 @@ import csv
 import zipfile
 from pathlib import Path
 
-import make_samples
 import pypdfium2
 import pytest
-from test_own_words import wording
 
 from licensenlp.families import words
 from licensenlp.types import Kind, Tier
+from tests import make_samples
+from tests.test_own_words import wording
 
 SAMPLES = make_samples.SAMPLES
 

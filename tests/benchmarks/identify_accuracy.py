@@ -166,7 +166,8 @@ def measure_forms(texts: dict[str, str]) -> None:
     """Own key, or that of a text with the same words, in each form."""
     alike = _alike({one.key: one.text for one in corpus.texts()})
     for name, form in FORMS.items():
-        results, misses, start = Counter(), [], time.perf_counter()
+        results: Counter[str] = Counter()
+        misses, start = [], time.perf_counter()
         for key, text in texts.items():
             found = find(form(text))
             right = found.key in alike[key]
@@ -240,7 +241,8 @@ def _added(text: str, chance: random.Random) -> str:
 def measure_riders(texts: dict[str, str]) -> None:
     """25 clauses in 20 open licences, at start, middle and end: found within one sentence."""
     chance = random.Random(SEED)
-    counts, misses = Counter(), []
+    counts: Counter[str] = Counter()
+    misses = []
     for key in (key for key in OPEN if key in texts):
         for number, rider in enumerate(RIDERS):
             text, start = _inserted(texts[key], rider, number % 3, chance)
@@ -271,7 +273,8 @@ def _located(text: str, found: int, found_end: int, start: int, end: int) -> boo
 def measure_edits(texts: dict[str, str]) -> None:
     """Single edits that change the terms, and others that do not, 200 of each."""
     for name, edits, keeps in (("terms", TERM_EDITS, False), ("no terms", OTHER_EDITS, True)):
-        counts, misses = Counter(), []
+        counts: Counter[str] = Counter()
+        misses = []
         for key, old, text in _edited(texts, edits, 200):
             found = find(text)
             same = found.match in (Match.EXACT, Match.NEAR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -80,7 +80,7 @@ def test_a_version_that_is_not_known_is_not_the_known_one(corpus_texts: Mapping[
     assert any(change.terms for change in found.added)
 
 
-FORMS = {
+FORMS: dict[str, Callable[[str], str]] = {
     "verbatim": str,
     "one line a paragraph": lambda text: re.sub(r"(?<!\n)\n(?!\s*\n)", " ", text),
     "comment": lambda text: re.sub(r"(?m)^", "# ", text),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,9 @@ TEXTS = [("harbor-2.0", HARBOR), ("lantern", LANTERN), ("beacon", BEACON)]
 @pytest.mark.issue(4)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("key", "text"), TEXTS)
-def test_known_texts_are_exact_in_every_form(key: str, text: str, form, index: Index) -> None:
+def test_known_texts_are_exact_in_every_form(
+    key: str, text: str, form: Callable[[str], str], index: Index
+) -> None:
     found = find(form(text), index)
     assert (found.key, found.match, found.added) == (key, Match.EXACT, ())
 
