@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from licensenlp import corpus, ingest
+from licensenlp.errors import EmptyDocument
 from licensenlp.pipeline import Pipeline
 
 
@@ -26,6 +27,7 @@ class Tally:
     tiers: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     times: list[tuple[float, int, str]] = field(default_factory=list)  # ms, characters, key
+    empty: list[str] = field(default_factory=list)  # entries of the corpus without a text
     failures: list[tuple[str, str]] = field(default_factory=list)  # key, traceback
 
 
@@ -49,6 +51,9 @@ def classify(pipeline: Pipeline, key: str, text: str, tally: Tally) -> None:
     began = time.perf_counter()
     try:
         found = pipeline.analyse(ingest.from_text(text, key))
+    except EmptyDocument:
+        tally.empty.append(key)
+        return
     except Exception:
         tally.failures.append((key, traceback.format_exc()))
         return
@@ -61,7 +66,7 @@ def show(tally: Tally) -> None:
     """Prints the tally."""
     done = len(tally.times)
     total = sum(took for took, _, _ in tally.times) / 1000
-    print(f"{done} texts classified, {len(tally.failures)} failed")
+    print(f"{done} texts classified, {len(tally.empty)} empty, {len(tally.failures)} failed")
     if done:
         print(f"{total:.1f} s in all, {done / total:.1f} texts a second")
     for title, counts in (("tier", tally.tiers), ("kind", tally.kinds)):
