@@ -42,12 +42,14 @@ def documents_csv(store: Store) -> Iterator[str]:
 
 def clauses_csv(store: Store) -> Iterator[str]:
     """A line a clause."""
-    columns = ", ".join(f'c."{name}"' for name in CLAUSE_COLUMNS[1:])
-    query = (
-        f"SELECT d.path, {columns} FROM documents d JOIN clauses c ON c.document_id = d.id"
-        " ORDER BY d.path, c.start, c.rowid"
+    columns = ", ".join(f'"{name}"' for name in CLAUSE_COLUMNS[1:])
+    query = f"SELECT {columns} FROM clauses WHERE document_id = ? ORDER BY start, rowid"
+    rows = (
+        (document["path"], *clause)
+        for document in store.rows("SELECT id, path FROM documents ORDER BY path")
+        for clause in store.rows(query, document["id"])
     )
-    return _csv(CLAUSE_COLUMNS, store.rows(query))
+    return _csv(CLAUSE_COLUMNS, rows)
 
 
 def _csv(header: Sequence[str], rows: Iterator[Sequence[object]]) -> Iterator[str]:
@@ -120,7 +122,8 @@ def _tiers(store: Store) -> Iterator[str]:
 
 def _documents(store: Store) -> Iterator[str]:
     query = (
-        "SELECT d.*, (SELECT says FROM reasons WHERE document_id = d.id ORDER BY position LIMIT 1)"
+        "SELECT path, model, vendor, date, tier, score, license_spdx, license_key, license_match,"
+        " (SELECT says FROM reasons WHERE document_id = d.id ORDER BY position LIMIT 1)"
         " AS why FROM documents d WHERE status = 'read' ORDER BY score IS NULL, score, path"
     )
     rows = (
