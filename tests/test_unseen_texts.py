@@ -126,7 +126,48 @@ use, reproduce or distribute the Model, or any output of the Model, outside the 
 You must include a copy of this licence with each copy of the Model that You distribute.
 """
 
+NETWORK_COPYLEFT = """Dunlin Public Licence
+
+You may run the Program for any purpose, study it, and change it.
+
+You may convey copies of the Program, or works based on it, provided that you license the whole
+work under this Licence to anyone who comes to hold a copy, and that you hand recipients its
+complete source code. If you run a modified version on a server, users who interact with it over
+a network must be offered its source.
+"""
+
+POLICY_ELSEWHERE = """Pellet Model Terms
+
+You may use, reproduce, modify, distribute, perform or display Pellet under these terms.
+
+You may distribute Pellet or Model Derivatives if you include the restrictions of section 3 as an
+enforceable provision in any agreement that governs their use, and give every recipient these terms.
+
+3. You must not use Pellet for the uses listed in the Pellet Prohibited Use Policy, which is made
+part of these terms. Pellet Labs claims no rights in outputs.
+"""
+
+NO_SHARING = """Stint Research Licence
+
+This licence lets researchers at universities use the Stint weights free of charge. Non-commercial
+use only. You shall not distribute the weights to third parties; send them to our site.
+Fine-tuning is permitted. Publications must cite our paper.
+"""
+
+HOSTING_KEPT = """Whimbrel Source Licence 1
+
+The Licensor grants you a royalty-free, worldwide licence to use, copy, distribute and prepare
+derivative works of the software.
+
+You may not provide the software to third parties as a hosted service that gives its users most of
+what the software does. You may not remove or hide any licence notice.
+"""
+
 CASES = {
+    "copyleft over a network": (NETWORK_COPYLEFT, Tier.OPEN_COPYLEFT),
+    "a policy that stands elsewhere": (POLICY_ELSEWHERE, Tier.RESPONSIBLE_USE),
+    "weights that stay with researchers": (NO_SHARING, Tier.RESTRICTED),
+    "hosting kept for the licensor": (HOSTING_KEPT, Tier.SOURCE_AVAILABLE),
     "permissive, large users must show a mark": (PERMISSIVE_WITH_DISPLAY, Tier.SOURCE_AVAILABLE),
     "patent style with a training rider": (PATENT_STYLE_WITH_RIDER, Tier.SOURCE_AVAILABLE),
     "research weights": (RESEARCH_WEIGHTS, Tier.RESTRICTED),

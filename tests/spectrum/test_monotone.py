@@ -43,6 +43,7 @@ WORDS = [
     "reserves the right to such royalties",
     "used for no purpose but this",
     "not shared in those countries",
+    "the model, revocable as stated",
 ]
 ATTRIBUTES: dict[str, list[Any]] = {
     "revocable": [True, False],

@@ -110,6 +110,7 @@ WORDED: list[tuple[Any, str]] = [
     (draft("commercial-use/prohibits", "not sold by themselves"), "commercial-use.alone"),
     (draft("use-restriction/requires", "obey all laws"), "use-restriction.law-words"),
     (draft("use-restriction/requires", "state what you hold"), "use-restriction.duty"),
+    (draft("use-restriction/prohibits", "to break any state law"), "use-restriction.law-words"),
     (draft("fees/requires", "reserves the right to such royalties"), "fees.remainder"),
     (draft("redistribution/prohibits", "must not be shared there"), "redistribution.place"),
     (draft("modification/conditions", "only with our approval"), "modification.consent"),
@@ -127,5 +128,6 @@ def test_every_finding_is_shown_here() -> None:
     lists = [drafts for _, drafts, _ in ARCHETYPES.values()]
     lists += [(draft(f"{label}/{effect}"),) for label, effect in PAIRS]
     lists += [(what,) for what, _ in WORDED]
+    lists += [(draft("license-grant/permits", "revocable (as stated below)", revocable=True),)]
     seen = {hit.finding.id for drafts in lists for hit in find(clauses(*drafts), tables())}
     assert seen == {finding.id for finding in tables().findings}
