@@ -1,4 +1,4 @@
-"""One document through every stage, many documents one by one, and the spaCy component.
+"""One document through every stage, and many documents one by one.
 
 In: paths, bytes or text. Out: `Analysis`, or a `Failure` that says why there is none.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from licensenlp import ingest
 from licensenlp.clauses import Extractor
@@ -24,10 +23,6 @@ from licensenlp.spectrum import place, warnings_for
 from licensenlp.structure import segment
 from licensenlp.text import fold
 from licensenlp.types import Analysis, Document, Failure, Segment
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
 
 CLAUSE_MODEL = "clauses"
 NO_LIMITS = Limits()
@@ -138,36 +133,3 @@ def classify(source: Path | str | bytes, *, name: str | None = None) -> Analysis
     else:
         doc = pipeline.read(source)
     return pipeline.analyse(replace(doc, path=name) if name else doc)
-
-
-def make_component(nlp: Language, name: str) -> Component:
-    """The spaCy component: `nlp.add_pipe("licensenlp")`."""
-    from spacy.tokens import Doc
-
-    for extension in ("license", "spectrum", "analysis"):
-        if not Doc.has_extension(extension):
-            Doc.set_extension(extension, default=None)
-    return Component()
-
-
-class Component:
-    """Sets `doc.spans["clauses"]`, `doc._.license`, `doc._.spectrum` and `doc._.analysis`."""
-
-    def __call__(self, spacy_doc: Doc) -> Doc:
-        """The same doc with clauses as spans labelled by clause label; ids are clause ids."""
-        found = default_pipeline().analyse(ingest.from_text(spacy_doc.text, "-"))
-        spans: list[Any] = [
-            spacy_doc.char_span(
-                c.evidence.start,
-                c.evidence.end,
-                label=c.label,
-                span_id=c.id,
-                alignment_mode="expand",
-            )
-            for c in found.clauses
-        ]
-        spacy_doc.spans["clauses"] = spans
-        spacy_doc._.license = found.license
-        spacy_doc._.spectrum = found.spectrum
-        spacy_doc._.analysis = found
-        return spacy_doc

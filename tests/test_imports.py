@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(STAGES, TABLES),
     "identify": TABLES | {"corpus"},  # its index is built from the reference corpus
     "pipeline": TABLES | STAGES,
+    "component": TABLES | {"ingest", "pipeline"},  # the spaCy component
     "training": TABLES | {"clauses", "structure", "corpus", "families"},
     "report": TABLES | {"pipeline", "spectrum", "corpus"},  # texts may be named by their keys
     "decide": TABLES | {"pipeline", "spectrum", "report"},  # verdicts are written as reports are
@@ -46,7 +47,7 @@ CONFINED = {
     "sklearn": ("training",),
     "scipy": ("training",),
     # The converter from and to spaCy's own file format cannot do without it.
-    "spacy": ("clauses", "pipeline", "training.docbin"),
+    "spacy": ("clauses", "component", "training.docbin"),
     "pdfminer": ("ingest.pdf", "ingest.pdf_lines"),
     "pypdfium2": ("ingest.pdf", "ingest.pdf_lines"),
     "selectolax": ("ingest.html", "ingest.html_rules"),
