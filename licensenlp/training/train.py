@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from licensenlp.clauses.classifier import Classifier, save
+from licensenlp.clauses.merge import UNMISTAKABLE
 from licensenlp.clauses.ruler import Ruler
 from licensenlp.errors import TooFewExamples
 from licensenlp.training.annotations import Record, to_json
@@ -95,11 +96,12 @@ def train(
 
 
 def _with_rules(predicted: Sequence[Predicted], rules: Fired, model: Classifier) -> list[Predicted]:
-    """Predictions with those of rules for classes that the model never learnt, as in use."""
+    """Predictions with those of rules that stand alone: unmistakable, or of unlearnt classes."""
     known = set(model.classes)
     return [
         [
-            names | {n: sure for n, sure in proposed.items() if n not in known}
+            names
+            | {n: sure for n, sure in proposed.items() if n not in known or sure >= UNMISTAKABLE}
             for names, proposed in zip(example, by_rule, strict=True)
         ]
         for example, by_rule in zip(predicted, rules, strict=True)

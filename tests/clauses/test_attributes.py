@@ -48,6 +48,8 @@ TABLE: list[tuple[str, str, str, dict[str, Any]]] = [
     ("fees", "requires", "You pay a royalty of five percent (5%) of sales.", {"rate": 0.05}),
     ("fees", "requires", "The price is €20 a month.", {"amount": 20, "currency": "EUR"}),
     ("fees", "requires", "Fees are due in advance.", {}),
+    (GRANT, "permits", "a licence, which is neither exclusive nor transferable",
+     {"exclusive": False, "transferable": False}),
     (GRANT, "permits", "a worldwide non-exclusive, non-transferable, revocable, royalty-free right",
      {"worldwide": True, "exclusive": False, "transferable": False, "revocable": True,
       "royalty_free": True}),
