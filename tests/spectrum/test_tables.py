@@ -116,6 +116,11 @@ WORDED: list[tuple[Any, str]] = [
     (draft("modification/conditions", "only with our approval"), "modification.consent"),
     (draft("indemnity/reserves", party="provider"), "indemnity.provider"),
     (draft("revenue-threshold/conditions", consequence="display"), "revenue-threshold.display"),
+    (draft("modification/prohibits", "do not alter this licence"), "modification.terms-text"),
+    (
+        draft("modification/prohibits", "do not alter the model or this licence"),
+        "modification.prohibits",
+    ),
 ]
 
 
