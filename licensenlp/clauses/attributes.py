@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from licensenlp.clauses.amounts import Amount, amounts, percentages
 from licensenlp.clauses.categories import categories

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from licensenlp.clauses.notation import Pattern
 from licensenlp.clauses.tokens import Reading, language

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from licensenlp.decide import bounds
 from licensenlp.decide.finding import Finding
