@@ -114,12 +114,11 @@ class Facts:
         for hit in hits:
             for token in (hit.finding.id, *(f"right:{r}" for r in hit.finding.grants)):
                 named.setdefault(token, []).append(hit)
-        decided = {hit.finding.id for hit in decision.deciding}  # together, if not each alone
-        self.held = {
-            token: tuple(found)
-            for token, found in named.items()
-            if token in decided or passes(found, known.bars)
-        }
+        sure = {token for token, found in named.items() if passes(found, known.bars)}
+        decided = {hit.finding.id for hit in decision.deciding}
+        if sure.isdisjoint(decided):  # none decides alone, all together
+            sure |= decided
+        self.held = {token: tuple(found) for token, found in named.items() if token in sure}
         if decision.tier:
             self.held[f"tier:{decision.tier}"] = decision.deciding
 

@@ -189,6 +189,19 @@ ARCHETYPES: dict[str, tuple[Kind, tuple[Any, ...], Tier | None]] = {
         Tier.OPEN,
     ),
     "copyleft": (LICENSE, GPL_LIKE, Tier.OPEN_COPYLEFT),
+    "copyleft for all that serves": (
+        LICENSE,
+        (
+            *GPL_LIKE,
+            draft("share-alike/requires", "if run as a service, make all source code available"),
+        ),
+        Tier.SOURCE_AVAILABLE,
+    ),
+    "changes stay unshared": (
+        LICENSE,
+        (*PERMISSIVE, draft("redistribution/prohibits", "never share altered copies.")),
+        Tier.RESTRICTED,
+    ),
     "weak copyleft": (
         LICENSE,
         (*APACHE_LIKE, draft("source-disclosure/requires")),

@@ -44,6 +44,9 @@ WORDS = [
     "used for no purpose but this",
     "not shared in those countries",
     "the model, revocable as stated",
+    "never share altered copies.",
+    "run as a service, all source code made available",
+    "permission to distribute it is granted without prior consent",
 ]
 ATTRIBUTES: dict[str, list[Any]] = {
     "revocable": [True, False],

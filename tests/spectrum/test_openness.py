@@ -36,6 +36,8 @@ ANSWERS = {
     "revised terms stay optional": "yyyyyyyyyy yyyy yyyy--y y- n-nny- y",
     "embargoed countries": "yyyyyyyyyy yyyy yyyy--y y- n-nny- y",
     "copyleft": "yyyyyyyyyy yyyy yyyy--y y- n-nny- y",
+    "copyleft for all that serves": "yyyyy?yyny ?yyy ?yyy--n n- n-nnyn ?",
+    "changes stay unshared": "yynnyyyyyy yyyn yyyn--n n- n-nnyn n",
     "weak copyleft": "yyyyyyyyyy yyyy yyyy--y y- n-nny- y",
     "share-alike content": "yyyyyyyyyy yyyy yyyy--y y- n-nny- y",
     "rail": "yyyyynyyyy nyyy nyyy--n n- n-nnyn ?",
@@ -130,6 +132,14 @@ def test_answers_cite_the_deciding_clauses(
     found = criterion(place(clauses(*drafts), kind=Kind.LICENSE), framework, name)
     assert list(found.clauses) == cited
     assert found.why
+
+
+def test_a_faint_clause_beside_one_that_decides_answers_nothing() -> None:
+    cap = draft("user-threshold/conditions")
+    faint = draft("output-training/prohibits", sure=0.5)
+    found = place(clauses(*PERMISSIVE, cap, faint), kind=Kind.LICENSE)
+    assert list(criterion(found, "osd", "5").clauses) == ["c7"]
+    assert criterion(found, "osd", "9").verdict is Verdict.YES
 
 
 PARAGRAPHS = [

@@ -121,6 +121,26 @@ WORDED: list[tuple[Any, str]] = [
         draft("modification/prohibits", "do not alter the model or this licence"),
         "modification.prohibits",
     ),
+    (draft("redistribution/prohibits", "but share no altered copies."), "redistribution.prohibits"),
+    (draft("redistribution/prohibits", "never share altered copies."), "redistribution.changed"),
+    (
+        draft("redistribution/prohibits", "never share altered copies or the model"),
+        "redistribution.prohibits",
+    ),
+    (
+        draft("share-alike/requires", "if run as a service, make all source code of it available"),
+        "share-alike.service",
+    ),
+    (draft("share-alike/requires", "make its source code available"), "share-alike.requires"),
+    (
+        draft("redistribution/conditions", "permission to distribute it is granted, no consent"),
+        "redistribution.conditions",
+    ),
+    (
+        draft("redistribution/conditions", "distribute it with prior permission"),
+        "redistribution.consent",
+    ),
+    (draft("use-restriction/requires", "use it in a manner that is kind"), "use-restriction.field"),
 ]
 
 
