@@ -11,7 +11,7 @@ import pytest
 
 from licensenlp.decide.changes import Move
 from licensenlp.decide.compare import Step, step
-from tests.decide.test_reference_policies import read
+from tests.decide.reading import read
 
 pytestmark = pytest.mark.issue(6)
 

@@ -6,18 +6,14 @@ Read from the fetched reference corpus; skipped where it was not fetched.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from licensenlp import corpus, ingest
 from licensenlp.decide.gate import Ruling, rule
 from licensenlp.decide.policy import policy_of
 from licensenlp.decide.settings import Settings
-from licensenlp.errors import LicenseNlpError
-from licensenlp.pipeline import Pipeline
-from licensenlp.types import Analysis
+from tests.decide.reading import read
 
 pytestmark = pytest.mark.issue(6)
 
@@ -100,20 +96,6 @@ CASES = [
     for outcome, names in outcomes.items()
     for name, label in names.items()
 ]
-
-
-@cache
-def pipeline() -> Pipeline:
-    return Pipeline.load()
-
-
-@cache
-def read(key: str) -> Analysis:
-    try:
-        text = corpus.text(key).text
-    except LicenseNlpError as error:
-        pytest.skip(f"needs the reference corpus: {error}")
-    return pipeline().analyse(ingest.from_text(text, key))
 
 
 def ruling(key: str, name: str) -> Ruling:
