@@ -25,6 +25,7 @@ from licensenlp.text import fold
 from licensenlp.types import Analysis, Document, Failure, Segment
 
 CLAUSE_MODEL = "clauses"
+KNOWN_TEXT = "scancode:"  # what a document of the reference corpus is named by
 NO_LIMITS = Limits()
 _LEAST_WORDS = 12  # fewer state no licence: the shortest in use have about twenty
 
@@ -51,7 +52,15 @@ class Pipeline:
     def read(
         self, source: Path | str | bytes, *, bundle: bool = False, limits: Limits = NO_LIMITS
     ) -> Document:
-        """The document of a path, bytes or "-" (standard input); raises UnreadableDocument."""
+        """The document of a path, bytes, "-" (standard input) or "scancode:<key>".
+
+        The last is a text of the reference corpus. Raises UnreadableDocument, and of such texts
+        Usage for one there is not and CorpusUnavailable before `corpus fetch`.
+        """
+        if isinstance(source, str) and source.startswith(KNOWN_TEXT):
+            from licensenlp import corpus
+
+            return ingest.from_text(corpus.text(source).text, source)
         if bundle and isinstance(source, (str, Path)) and Path(source).is_dir():
             return ingest.read_bundle(Path(source), limits=limits)
         return ingest.read(source, limits=limits)

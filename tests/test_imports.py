@@ -35,7 +35,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "corpus": BASE | {"resources"},
     **dict.fromkeys(STAGES, TABLES),
     "identify": TABLES | {"corpus"},  # its index is built from the reference corpus
-    "pipeline": TABLES | STAGES,
+    "pipeline": TABLES | STAGES | {"corpus"},  # texts may be named by their keys
     "component": TABLES | {"ingest", "pipeline"},  # the spaCy component
     "training": TABLES | {"clauses", "structure", "corpus", "families"},
     "report": TABLES | {"pipeline", "spectrum", "corpus"},  # texts may be named by their keys

@@ -54,6 +54,7 @@ def check(
 ) -> None:
     """Hold documents against a policy: allowed, needs review or forbidden, with the clause.
 
+    `scancode:<key>` is a text of the reference corpus (`licensenlp corpus list`).
     Ends with 0 where every document is allowed, with 1 where one is not, or cannot be read.
     """
     from licensenlp.cli.loading import pipeline

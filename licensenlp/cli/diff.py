@@ -23,6 +23,7 @@ CHANGED, SOME_UNREADABLE, UNREADABLE = 1, 1, 3  # exit codes
         "licensenlp diff corvid-1.txt corvid-2.txt",
         "licensenlp diff terms-1.html terms-2.html terms-3.html --format html -o terms.html",
         "licensenlp diff saved.md fetched.html --exit-code --quiet",
+        "licensenlp diff scancode:llama-2-license-2023 scancode:llama-3.1-license-2024",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="OLD NEW [MORE…]")
@@ -52,6 +53,7 @@ def diff(
 
     Text that moved, other numbering and other markup are no change. Of more than two versions, each
     is compared with the one before it. --verbose lists clauses that were reworded without effect.
+    `scancode:<key>` is a text of the reference corpus (`licensenlp corpus list`).
     """
     if len(paths) < 2:
         raise Usage(message="diff compares at least two documents; name OLD and NEW")

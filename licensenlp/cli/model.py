@@ -8,8 +8,8 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output
-from licensenlp.errors import LicenseNlpError, Usage
-from licensenlp.types import Analysis, Failure
+from licensenlp.errors import LicenseNlpError
+from licensenlp.types import Analysis
 
 if TYPE_CHECKING:
     from licensenlp.decide.description import Description
@@ -82,18 +82,9 @@ def _once(path: str, pipe: Pipeline, read: dict[str, Analysis | str]) -> Analysi
 
 
 def _read(path: str, pipe: Pipeline) -> Analysis | str:
-    """The analysis of a path or of a text in the reference corpus, or why there is none."""
-    from licensenlp import corpus, ingest
-
-    if not path.startswith(corpus.SCHEME):
-        found = pipe.run(path)
-        if isinstance(found, Failure):
-            safe = LicenseNlpError(message=found.message).line.partition("] ")[2]
-            return f"[{found.code}] {safe}"
+    """The analysis of a document, or why there is none."""
+    found = pipe.run(path)
+    if isinstance(found, Analysis):
         return found
-    try:
-        return pipe.analyse(ingest.from_text(corpus.text(path).text, path))
-    except Usage:  # no such text: a slip in the description
-        raise
-    except LicenseNlpError as error:
-        return error.line
+    safe = LicenseNlpError(message=found.message).line.partition("] ")[2]
+    return f"[{found.code}] {safe}"

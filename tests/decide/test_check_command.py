@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,22 @@ def test_policy_init_writes_what_check_reads_and_replaces_nothing(place: Path) -
     assert run("check", "LICENSE", "--policy", "policy.toml").exit_code in (0, 1)
     assert run("policy", "init").exit_code == 2
     assert run("policy", "init", "-").stdout == (place / "policy.toml").read_text(encoding="utf-8")
+
+
+def test_texts_of_the_reference_corpus_are_named_by_key(
+    place: Path, corpus_texts: Mapping[str, str]
+) -> None:
+    (place / "policy.toml").write_text('tiers = ["open"]\n', encoding="utf-8")
+    names = ("scancode:mit", "scancode:cc-by-nc-4.0")
+    found = run("check", *names, "--policy", "policy.toml", "--format", "json")
+    assert found.exit_code == 1
+    told = {one["document"]["path"]: one for one in json.loads(found.stdout)["documents"]}
+    assert [told[name]["outcome"] for name in names] == ["allowed", "forbidden"]
+    said = told["scancode:cc-by-nc-4.0"]["findings"][0]["clause"]
+    assert corpus_texts["cc-by-nc-4.0"][said["start"] : said["end"]] == said["text"]
+
+
+def test_a_key_there_is_not_names_the_nearest(place: Path) -> None:
+    found = run("check", "scancode:mitt", "--policy", policy(place, 1))
+    assert found.exit_code == 3
+    assert "nearest: mit" in found.stderr
