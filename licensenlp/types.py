@@ -358,14 +358,16 @@ class Reason:
     says: str
     axis: str = ""
     weight: float = 0.0
+    decides: bool = False  # the tier rests on it
 
     def to_json(self) -> dict[str, Any]:
-        """Clause id, the sentence, axis and points."""
+        """Clause id, the sentence, axis, points, and whether the tier rests on it."""
         return {
             "clause": self.clause,
             "says": self.says,
             "axis": self.axis,
             "points": round(self.weight, 3),
+            "decides": self.decides,
         }
 
 

@@ -44,8 +44,9 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 # Heavy libraries, and the only modules that may import them.
 CONFINED = {
-    "sklearn": ("training",),
-    "scipy": ("training",),
+    "sklearn": ("training", "report.clusters"),
+    "scipy": ("training", "report.trends"),
+    "matplotlib": ("report.plots", "report.svg"),
     # The converter from and to spaCy's own file format cannot do without it.
     "spacy": ("clauses", "component", "training.docbin"),
     "pdfminer": ("ingest.pdf", "ingest.pdf_lines"),
@@ -56,7 +57,10 @@ CONFINED = {
     "click": ("cli", "report"),
 }
 # What `import licensenlp` and a command's help would otherwise wait for.
-HEAVY = ("spacy", "sklearn", "scipy", "pdfminer", "pypdfium2", "jinja2", "dask", "joblib")
+HEAVY = (
+    *("spacy", "sklearn", "scipy", "pdfminer", "pypdfium2", "jinja2", "joblib"),
+    *("matplotlib", "distributed", "pyarrow"),
+)
 
 
 def _module(path: Path) -> str:

@@ -6,6 +6,7 @@ In: items. Out: a filled store. One bad document never costs another.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 from licensenlp import __version__, corpus
 from licensenlp.corpus import SCHEME
 from licensenlp.errors import LicenseNlpError
+from licensenlp.report.guess import guess
 from licensenlp.report.inputs import Item
+from licensenlp.report.render_html import article
 from licensenlp.report.store import Outcome, Store
 from licensenlp.resources import CARD, model_dir
 from licensenlp.types import Analysis, Document, Failure
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 _MODELS = ("clauses", "identify")
 _CHUNK = 1 << 20  # bytes read at a time
+PART = "r"  # what every id of a document's part of the page begins with: one is shown at a time
 
 
 def pending(items: Sequence[Item], store: Store, stamp: str) -> list[Item]:
@@ -97,13 +101,28 @@ def read_one(path: str, models: str | None = None) -> Outcome:
     pipeline = _pipeline(models)
     try:
         found = _known_text(pipeline, path) if path.startswith(SCHEME) else pipeline.run(path)
+        return _failed(found) if isinstance(found, Failure) else outcome(path, found)
     # Documents by the thousand meet defects that nobody foresaw; they cost one document each.
     except Exception as error:
         message = f"{path}: {type(error).__name__}: {error}. A defect of the program: report it"
-        found = Failure(path=path, code=LicenseNlpError.code, message=message)
-    if isinstance(found, Failure):
-        return _failed(found)
-    return Outcome(path=path, sha256=found.document.sha256, contract=found.to_json())
+        return _failed(Failure(path=path, code=LicenseNlpError.code, message=message))
+
+
+def outcome(path: str, found: Analysis) -> Outcome:
+    """What is kept of an analysis."""
+    return Outcome(
+        path=path,
+        sha256=found.document.sha256,
+        contract=found.to_json(),
+        guessed=guess(found.document),
+        page=deflated(article(found, PART)),
+    )
+
+
+def deflated(page: str) -> bytes:
+    """The page as UTF-8, deflated without a header, as browsers undo it."""
+    pack = zlib.compressobj(9, wbits=-15)
+    return pack.compress(page.encode("utf-8", "replace")) + pack.flush()
 
 
 def _known_text(pipeline: Pipeline, path: str) -> Analysis | Failure:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from licensenlp.errors import Usage
@@ -40,16 +41,18 @@ def prepare(folder: Path, *, resume: bool, force: bool) -> Path:
 
 def write(store: Store, folder: Path) -> None:
     """Write every file but the store. Usage error where one cannot be written."""
-    for name, pieces in writers().items():
+    for name, pieces in _writers(store).items():
         _replace(folder / name, pieces(store))
 
 
-def writers() -> Mapping[str, Writer]:
-    """What writes each file."""
+def _writers(store: Store) -> Mapping[str, Writer]:
+    """What writes each file, once groups and series are in the store."""
+    from licensenlp.report import clusters, series
     from licensenlp.report.page import report_html
 
+    page = partial(report_html, groups=clusters.keep(store), series=series.keep(store))
     return {
-        "report.html": report_html,
+        "report.html": page,
         "report.md": tables.report_md,
         "documents.csv": tables.documents_csv,
         "clauses.csv": tables.clauses_csv,

@@ -1,16 +1,20 @@
 """What a report is about: documents named as files, directories and globs, and facts about them.
 
-In: arguments of the command line and a manifest. Out: `Item`s sorted by path, each document once.
+In: arguments of the command line (`scancode:…` names texts of the reference corpus), a manifest.
+Out: `Item`s sorted by path, each document once.
 """
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from licensenlp import corpus
+from licensenlp.corpus import SCHEME
 from licensenlp.errors import Usage
 from licensenlp.report.manifest import Facts, read_manifest
 
@@ -90,8 +94,11 @@ def _same(path: str) -> str:
 
 
 def _expanded(path: str) -> Iterator[tuple[str, bool]]:
-    """The files behind an argument, each with whether it is to be read."""
-    if Path(path).is_dir():
+    """The documents behind an argument, each with whether it is to be read."""
+    if path.startswith(SCHEME) and glob.has_magic(path):
+        known = (one.document for one in corpus.entries())
+        yield from ((one, True) for one in fnmatch.filter(known, path))
+    elif Path(path).is_dir():
         yield from _walked(path)
     elif Path(path).exists() or not glob.has_magic(path):
         yield path, True

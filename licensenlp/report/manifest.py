@@ -17,7 +17,7 @@ from typing import Any
 from licensenlp.corpus import SCHEME
 from licensenlp.errors import Usage
 
-FACTS = ("model", "vendor", "date", "version", "source")
+FACTS = ("model", "vendor", "date", "version", "source", "series")
 Facts = tuple[str, Mapping[str, str]]  # a path and its facts
 
 

@@ -102,10 +102,9 @@ def _answer(name: str, value: str, model: Described, found: Mapping[str, Any]) -
 
 
 def _document(store: Store, model: Described) -> Mapping[str, Any]:
-    """Tier, licence and first reason of the model's document; empty where it was not read."""
+    """Tier, licence and what it rests on of the model's document; empty where it was not read."""
     query = (
-        "SELECT tier, license_name, (SELECT says FROM reasons WHERE document_id = d.id"
-        " ORDER BY position LIMIT 1) AS says FROM documents d WHERE path = ? AND status = 'read'"
+        "SELECT tier, license_name, why AS says FROM documents WHERE path = ? AND status = 'read'"
     )
     row = next(store.rows(query, model.document), None)
     return dict(row) if row else {}

@@ -1,28 +1,32 @@
 """`report.html`: the comparison as one page that loads nothing from anywhere.
 
-In: a filled store. Out: pieces of HTML. Every word of a document is escaped: by the template, or as
+In: a filled store. Out: pieces of HTML. Every word of a document is escaped: by a template, or as
 JSON in which no `<` stands, which the page's own script turns into text and never into markup.
+The page's policy lets this one script run, known by its hash, and no other.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from licensenlp import taxonomy
-from licensenlp.report import tables, view
-from licensenlp.report.quote import one_line, short
+from licensenlp.report import plots, tables, trends, view
+from licensenlp.report.clusters import Group
+from licensenlp.report.environment import template
+from licensenlp.report.quote import one_line
+from licensenlp.report.series import Series
 from licensenlp.report.store import Store
 from licensenlp.spectrum.tables import tables as position_tables
 from licensenlp.types import Effect, Kind, Tier
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
-QUOTED = 400  # characters shown of a clause
 # Where clauses of one label differ in effect, the cell shows the first of these.
 STRICTEST = (
     Effect.PROHIBITS,
@@ -32,27 +36,55 @@ STRICTEST = (
     Effect.DISCLAIMS,
     Effect.PERMITS,
 )
-_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+SCRIPTS = ("core", "table", "matrix", "figures", "reading", "start")
+_READ = "FROM documents WHERE status = 'read' ORDER BY path"
 
 
-def report_html(store: Store) -> Iterator[str]:
+def report_html(
+    store: Store, groups: Sequence[Group] = (), series: Sequence[Series] = ()
+) -> Iterator[str]:
     """The page, piece by piece."""
     read, failed = store.counts()
-    return _template().generate(
+    numbers = _numbers(store)
+    placed = trends.placed(store)
+    return template("corpus.html").generate(
         read=read,
         failed=failed,
         disclaimer=view.DISCLAIMER,
         tiers=list(_tiers(store)),
-        facts=_facts(),
+        tier_names=[(tier.value, name) for tier, name in view.TIERS.items()],
+        figures=_figures(store, placed),
+        movements=trends.told(placed),
+        years=[_standing(one) for one in trends.by_year(placed)],
+        vendors=[_standing(one) for one in trends.by_vendor(placed)],
+        facts=_facts(groups),
         documents=_documents(store),
-        evidence=_evidence(store),
+        parts=_parts(store),
         described=next(store.rows(tables.COMPARISONS), None) is not None,
         models=store.rows(tables.COMPARISONS),
         agrees=tables.AGREES,
-        thresholds=_numbered(store, "SELECT * FROM thresholds"),
-        territories=_numbered(store, "SELECT * FROM territories"),
+        series=[_series(one, numbers) for one in series],
+        thresholds=_numbered(store, "SELECT * FROM thresholds", numbers),
+        territories=_numbered(store, "SELECT * FROM territories", numbers),
         failures=store.rows("SELECT * FROM failures"),
+        script=_script(),
+        script_hash=script_hash(),
     )
+
+
+def script_hash() -> str:
+    """The page's script as its content security policy knows it."""
+    digest = hashlib.sha256(_script().encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+@lru_cache(maxsize=1)
+def _script() -> Markup:
+    from markupsafe import Markup
+
+    folder = files("licensenlp.report").joinpath("templates")
+    parts = [folder.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    return Markup('"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n")
 
 
 def _tiers(store: Store) -> Iterator[dict[str, Any]]:
@@ -62,34 +94,65 @@ def _tiers(store: Store) -> Iterator[dict[str, Any]]:
         yield {"id": tier, "name": name, "count": count, "band": bands.get(tier)}
 
 
-def _facts() -> dict[str, Any]:
+def _figures(store: Store, placed: Sequence[trends.Placed]) -> list[dict[str, str]]:
+    """The figures that there are documents for: an id, a name, and SVG."""
+    rows = store.rows(f"SELECT tier, score, vendor, date {_READ}")
+    dots = [
+        plots.Dot(
+            number=number,
+            tier=Tier(row["tier"]),
+            score=row["score"],
+            vendor=one_line(row["vendor"] or ""),
+            when=trends.when(row["date"] or ""),
+        )
+        for number, row in enumerate(rows, 1)
+        if row["score"] is not None
+    ]
+    medians = [(int(year.name), year.median) for year in trends.by_year(placed)]
+    found = (
+        ("all", "all together", plots.spectrum(dots)),
+        ("vendors", "by vendor", plots.vendors(dots)),
+        ("years", "by date", plots.years(dots, medians)),
+    )
+    return [{"id": id, "name": name, "svg": svg} for id, name, svg in found if svg]
+
+
+def _standing(one: trends.Standing) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "documents": one.documents,
+        "median": f"{one.median:.0f}",
+        "range": f"{one.low:.0f} to {one.high:.0f}",
+        "tiers": [one.tiers.get(tier, 0) for tier in view.TIERS],
+    }
+
+
+def _facts(groups: Sequence[Group]) -> dict[str, Any]:
     """What the page's script has to know beside the documents."""
     return {
         "tiers": {t.value: view.TIERS[t] for t in Tier} | {tables.NO_TIER: "no tier"},
         "order": [*(tier.value for tier in Tier), tables.NO_TIER],
-        "bands": [[r.tier.value, r.low, r.high] for r in position_tables().tiers],
         "labels": [[spec.id, spec.group, spec.description] for spec in taxonomy.labels()],
-        "effects": [effect.value for effect in STRICTEST],
-        "kinds": {kind.value: name for kind, name in view.KINDS.items()},
+        "groups": [
+            [one.number, len(one.documents), [one_line(term) for term in one.typical]]
+            for one in groups
+        ],
     }
 
 
 def _documents(store: Store) -> Iterator[dict[str, Any]]:
-    """What table, spectrum and matrix show of each document read, by path."""
-    rows = store.rows("SELECT * FROM documents WHERE status = 'read' ORDER BY path")
-    for number, row in enumerate(rows, 1):
+    """What table and matrix show of each document read, by path."""
+    for number, row in enumerate(store.rows(f"SELECT * {_READ}"), 1):
         known = row["license_match"] != "none"
+        facts = ("path", "model", "vendor", "date", "version", "why")
         yield {
             "n": number,
-            "path": one_line(row["path"]),
-            "model": one_line(row["model"] or ""),
-            "vendor": one_line(row["vendor"] or ""),
-            "date": one_line(row["date"] or ""),
-            "version": one_line(row["version"] or ""),
+            **{name: one_line(row[name] or "") for name in facts},
             "tier": row["tier"] or tables.NO_TIER,
             "score": row["score"],
             "kind": view.KINDS[Kind(row["kind"])],
             "licence": (row["license_spdx"] or row["license_key"] or "") if known else "",
+            "group": row["cluster"],
             "cells": _cells(store, row["id"]),
         }
 
@@ -107,77 +170,32 @@ def _strictness(effect: str) -> int:
     return STRICTEST.index(Effect(effect))
 
 
-def _evidence(store: Store) -> Iterator[dict[str, Any]]:
-    """What opens with each document: reasons, clauses, warnings."""
-    rows = store.rows("SELECT id, contract FROM documents WHERE status = 'read' ORDER BY path")
-    for number, row in enumerate(rows, 1):
-        contract = json.loads(row["contract"])
-        place, known = contract["spectrum"], contract["license"]
-        yield {
-            "n": number,
-            "confidence": place["confidence"],
-            "name": known["name"] if known["match"] != "none" else None,
-            "match": known["match"],
-            "similarity": known["similarity"],
-            "sha256": contract["document"]["sha256"],
-            "language": contract["document"]["language"],
-            "reasons": [[r["clause"], one_line(r["says"]), r["points"]] for r in place["reasons"]],
-            "clauses": [_quoted(clause) for clause in contract["clauses"]],
-            "review": [one_line(found["why"]) for found in contract["review"]],
-            "warnings": [one_line(words) for words in contract["warnings"]],
-        }
+def _parts(store: Store) -> Iterator[tuple[int, str]]:
+    """The part of the page on each document: its number, and HTML, deflated, as base64."""
+    query = (
+        "SELECT p.page FROM documents d LEFT JOIN pages p ON p.document_id = d.id"
+        " WHERE d.status = 'read' ORDER BY d.path"
+    )
+    for number, (page,) in enumerate(store.rows(query), 1):
+        yield number, base64.b64encode(page or b"").decode("ascii")
 
 
-def _quoted(clause: Mapping[str, Any]) -> dict[str, Any]:
-    page = f"page {clause['page']}" if clause["page"] else ""
-    section = one_line(clause["section"].rpartition(" > ")[2])
-    return {
-        "id": clause["id"],
-        "label": clause["label"],
-        "effect": clause["effect"],
-        "text": short(clause["text"], QUOTED),
-        "where": ", ".join(part for part in (section, page) if part),
-        "at": [clause["start"], clause["end"]],
-        "confidence": clause["confidence"],
-        "source": ", ".join(clause["source"]),
-    }
+def _series(one: Series, numbers: dict[str, int]) -> dict[str, Any]:
+    """A series with the number of each of its documents, and how far each moved."""
+    steps = []
+    for before, step in zip((None, *one.versions), one.versions, strict=False):
+        scores = (before.score if before else None, step.score)
+        moved = None if None in scores else scores[1] - scores[0]  # type: ignore[operator]
+        steps.append({"step": step, "n": numbers[step.path], "moved": moved, "first": not before})
+    return {"name": one.name, "vendor": one.vendor, "steps": steps}
 
 
-def _numbered(store: Store, query: str) -> Iterator[dict[str, Any]]:
+def _numbers(store: Store) -> dict[str, int]:
+    """The number of each document on the page."""
+    return {row["path"]: number for number, row in enumerate(store.rows(f"SELECT path {_READ}"), 1)}
+
+
+def _numbered(store: Store, query: str, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
     """The rows of a view of clauses, each with its document's number on the page."""
-    paths = store.rows("SELECT path FROM documents WHERE status = 'read' ORDER BY path")
-    numbers = {row["path"]: number for number, row in enumerate(paths, 1)}
     for row in store.rows(query):
         yield dict(row) | {"n": numbers[row["path"]]}
-
-
-def embedded(value: object) -> Markup:
-    r"""JSON to stand inside a script element, which nothing in it can end.
-
-    >>> embedded("</script>")
-    Markup('"\\u003c/script\\u003e"')
-    """
-    from markupsafe import Markup
-
-    words = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # What cannot be seen is spelled out already; markup is the one thing left to take out.
-    return Markup(words.translate(_ESCAPED))
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("licensenlp.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["embedded"] = embedded
-    environment.filters["amount"] = tables.amount
-    environment.filters["codes"] = tables.codes
-    environment.filters["line"] = one_line
-    environment.filters["short"] = lambda text: short(text, QUOTED)
-    return environment.get_template("corpus.html")

@@ -1,22 +1,19 @@
-"""The reading of documents as one self-contained HTML page, full text with clauses marked.
+"""The reading of documents as HTML: full text with clauses marked, sections to jump to, reasons.
 
-In: results. Out: HTML without scripts, which loads nothing; every word of a document is escaped.
+In: results. Out: one self-contained page without scripts, or the part of a page on one document.
+Nothing is loaded from anywhere; every word of a document is escaped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from licensenlp.report import view
-from licensenlp.report.quote import visible
-from licensenlp.types import Analysis, Clause, Failure
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from licensenlp.report.environment import template
+from licensenlp.types import Analysis, Change, Clause, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,8 @@ class Piece:
     text: str
     clauses: tuple[Clause, ...] = ()
     opens: tuple[str, ...] = ()
+    section: str = ""  # the id of the section whose heading begins with it
+    rider: bool = False  # added to the known licence
 
     @property
     def title(self) -> str:
@@ -37,18 +36,23 @@ def render_html(results: Sequence[Analysis | Failure]) -> str:
     """One page: a table of the documents, then a part a document."""
     read = [found for found in results if isinstance(found, Analysis)]
     failed = [found for found in results if isinstance(found, Failure)]
-    return _template().render(
-        documents=[_document(found, number) for number, found in enumerate(read, 1)],
+    return template("documents.html").render(
+        documents=[_document(found, f"d{number}") for number, found in enumerate(read, 1)],
         failures=failed,
         disclaimer=view.DISCLAIMER,
     )
 
 
-def _document(found: Analysis, number: int) -> dict[str, Any]:
+def article(found: Analysis, id: str) -> str:
+    """The part of a page on one document; every id in it begins with `id`."""
+    return template("article.html").render(doc=_document(found, id))
+
+
+def _document(found: Analysis, id: str) -> dict[str, Any]:
     """What the template shows of one document."""
     tier = found.spectrum.tier
     return {
-        "id": f"d{number}",
+        "id": id,
         "found": found,
         "about": view.about(found),
         "identified": view.identified(found),
@@ -60,43 +64,38 @@ def _document(found: Analysis, number: int) -> dict[str, Any]:
         "openness": view.openness(found),
         "groups": view.groups(found.clauses),
         "clauses": view.by_id(found),
+        "sections": view.sections(found),
         "pieces": pieces(found),
     }
 
 
 def pieces(found: Analysis) -> Iterator[Piece]:
-    """The text, cut wherever a clause begins or ends; together the pieces are the whole text."""
+    """The text, cut wherever a clause, a section or a rider begins or ends: the whole of it."""
     text = found.document.text
     ordered = sorted(found.clauses, key=lambda c: (c.evidence.start, -c.evidence.end))
-    spans = [(c.evidence.start, c.evidence.end) for c in ordered]
-    cuts = sorted({0, len(text), *(at for span in spans for at in span)})
+    sections = {section.start: section.id for section in view.sections(found)}
+    riders = [change for change in found.license.added if change.terms]
     held: list[Clause] = []
     first = 0
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(_cuts(found, ordered, riders, sections)):
         held = [c for c in held if c.evidence.end > start]
         opened = []
         while first < len(ordered) and ordered[first].evidence.start <= start:
             opened.append(ordered[first])
             first += 1
         held += opened
-        yield Piece(text[start:end], tuple(held), tuple(c.id for c in opened))
+        added = any(rider.start <= start and end <= rider.end for rider in riders)
+        opens = tuple(clause.id for clause in opened)
+        yield Piece(text[start:end], tuple(held), opens, sections.get(start, ""), added)
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    """The template, compiled once; whatever it prints is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("licensenlp.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["place"] = view.place
-    environment.filters["facts"] = view.attributes
-    environment.filters["described"] = view.described
-    environment.filters["points"] = view.points
-    environment.filters["visible"] = visible
-    return environment.get_template("documents.html")
+def _cuts(
+    found: Analysis,
+    clauses: Sequence[Clause],
+    riders: Sequence[Change],
+    sections: Mapping[int, str],
+) -> list[int]:
+    """Where pieces begin and end, in order."""
+    spans = [(c.evidence.start, c.evidence.end) for c in clauses]
+    spans += [(rider.start, rider.end) for rider in riders]
+    return sorted({0, len(found.document.text), *sections, *(at for span in spans for at in span)})

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from licensenlp.report.schema import SCHEMA
 
 NAME = "results.sqlite"
 APPLICATION = 0x4C4E4C50  # "LNLP", in the file's header
-FORMAT = 1
+FORMAT = 2
+DECIDING = 3  # reasons that say why a document stands where it does
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,8 @@ class Outcome:
     path: str
     sha256: str
     contract: Mapping[str, Any]
+    guessed: Mapping[str, str] = field(default_factory=dict)  # what the document says of itself
+    page: bytes = b""  # its part of report.html, deflated
 
     @property
     def failed(self) -> bool:
@@ -56,9 +59,11 @@ class Store:
             )
 
     def tell(self, path: str, facts: Mapping[str, str]) -> None:
-        """Replace what is known about a document beside its words."""
+        """Replace what a manifest says about a document; what the document says itself stays."""
+        (guessed,) = next(self.rows("SELECT guessed FROM documents WHERE path = ?", path))
+        known = json.loads(guessed) | dict(facts)
         columns = ", ".join(f"{name} = ?" for name in FACTS)
-        values = [facts.get(name) for name in FACTS]
+        values = [known.get(name) for name in FACTS]
         with self.db:
             self.db.execute(f"UPDATE documents SET {columns} WHERE path = ?", [*values, path])
 
@@ -72,6 +77,8 @@ class Store:
                 f"INSERT INTO documents ({names}) VALUES ({marks})", list(row.values())
             )
             self._add_parts(added.lastrowid or 0, found.contract)
+            if found.page:
+                self.db.execute("INSERT INTO pages VALUES (?, ?)", (added.lastrowid, found.page))
 
     def _add_parts(self, document: int, contract: Mapping[str, Any]) -> None:
         self.db.executemany(
@@ -80,9 +87,9 @@ class Store:
         )
         reasons = contract.get("spectrum", {}).get("reasons", ())
         self.db.executemany(
-            "INSERT INTO reasons VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reasons VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (document, n, r["clause"], r["axis"], r["says"], r["points"])
+                (document, n, r["clause"], r["axis"], r["says"], r["points"], r["decides"])
                 for n, r in enumerate(reasons, 1)
             ),
         )
@@ -92,6 +99,25 @@ class Store:
         with self.db:
             self.db.execute("DELETE FROM comparisons")
             self.db.executemany("INSERT INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def group(self, rows: Iterable[tuple[int, int, float | None, str, Sequence[int]]]) -> None:
+        """Replace the groups of like documents: number, size, median, what is typical, members."""
+        with self.db:
+            self.db.execute("DELETE FROM clusters")
+            for number, size, score, typical, members in rows:
+                self.db.execute(
+                    "INSERT INTO clusters VALUES (?, ?, ?, ?)", (number, size, score, typical)
+                )
+                self.db.executemany(
+                    "UPDATE documents SET cluster = ? WHERE id = ?",
+                    ((number, member) for member in members),
+                )
+
+    def follow(self, rows: Iterable[tuple[str, int, int, str, str]]) -> None:
+        """Replace the series: name, position, document, what it added, what it took away."""
+        with self.db:
+            self.db.execute("DELETE FROM steps")
+            self.db.executemany("INSERT INTO steps VALUES (?, ?, ?, ?, ?)", rows)
 
     def rows(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
         """The rows of a query, one at a time."""
@@ -157,6 +183,7 @@ def _columns(found: Outcome, facts: Mapping[str, str], stamp: str) -> dict[str, 
     about, error = contract["document"], contract.get("error", {})
     place, known = contract.get("spectrum", {}), contract.get("license", {})
     names = ("kind", "kind_confidence", "language", "media_type", "pages", "characters")
+    known_of = dict(found.guessed) | dict(facts)
     row = {
         "path": found.path,
         "sha256": found.sha256,
@@ -165,12 +192,23 @@ def _columns(found: Outcome, facts: Mapping[str, str], stamp: str) -> dict[str, 
         **{name: about.get(name) for name in names},
         **{name: place.get(name) for name in ("tier", "score", "confidence")},
         **{f"license_{n}": known.get(n) for n in ("match", "key", "spdx", "name", "similarity")},
-        **{name: facts.get(name) for name in FACTS},
+        "why": why(contract),
+        **{name: known_of.get(name) for name in FACTS},
+        "guessed": json.dumps(dict(found.guessed), ensure_ascii=False, sort_keys=True),
         "error_code": error.get("code"),
         "error_message": error.get("message"),
         "contract": json.dumps(contract, ensure_ascii=False),
     }
     return {name: _storable(value) for name, value in row.items()}
+
+
+def why(contract: Mapping[str, Any]) -> str:
+    """What the tier of an analysis rests on; where it has none, why."""
+    place = contract.get("spectrum", {})
+    if place.get("tier") is None:
+        return "; ".join(contract.get("warnings", ())[-1:])
+    deciding = dict.fromkeys(one["says"] for one in place["reasons"] if one["decides"])
+    return "; ".join([*deciding][:DECIDING])
 
 
 def _clause(document: int, clause: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -19,9 +19,9 @@ from licensenlp.types import SCHEMA_VERSION, Tier
 
 NO_TIER = "none"
 DOCUMENT_COLUMNS = (
-    "path status tier score confidence kind kind_confidence license_match license_key license_spdx"
-    " license_name license_similarity model vendor date version source language media_type pages"
-    " characters sha256 error_code error_message"
+    "path status tier score confidence why kind kind_confidence license_match license_key"
+    " license_spdx license_name license_similarity model vendor date version source series cluster"
+    " language media_type pages characters sha256 error_code error_message"
 ).split()
 CLAUSE_COLUMNS = (
     "path id label effect start end text section page confidence source attributes".split()
@@ -123,8 +123,7 @@ def _tiers(store: Store) -> Iterator[str]:
 def _documents(store: Store) -> Iterator[str]:
     query = (
         "SELECT path, model, vendor, date, tier, score, license_spdx, license_key, license_match,"
-        " (SELECT says FROM reasons WHERE document_id = d.id ORDER BY position LIMIT 1)"
-        " AS why FROM documents d WHERE status = 'read' ORDER BY score IS NULL, score, path"
+        " why FROM documents WHERE status = 'read' ORDER BY score IS NULL, score, path"
     )
     rows = (
         [
@@ -139,7 +138,7 @@ def _documents(store: Store) -> Iterator[str]:
         ]
         for row in store.rows(query)
     )
-    header = ("Document", "Model", "Vendor", "Date", "Tier", "Score", "Licence", "First reason")
+    header = ("Document", "Model", "Vendor", "Date", "Tier", "Score", "Licence", "Why")
     return _section("Documents, closed first", header, rows)
 
 

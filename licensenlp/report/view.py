@@ -11,10 +11,23 @@ from typing import Any
 
 from licensenlp import taxonomy
 from licensenlp.errors import BadTaxonomy
-from licensenlp.types import Analysis, Change, Clause, Criterion, Kind, Match, Reason, Tier, Verdict
+from licensenlp.report.quote import short
+from licensenlp.types import (
+    Analysis,
+    Change,
+    Clause,
+    Criterion,
+    Kind,
+    Match,
+    Reason,
+    SegmentKind,
+    Tier,
+    Verdict,
+)
 
 DISCLAIMER = "Not legal advice."
 OTHER_LABELS = "other labels"
+HEADING = 90  # characters shown of a heading
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "zh": "Chinese"}
 KINDS = {
     Kind.LICENSE: "Licence",
@@ -55,6 +68,15 @@ class Group:
     id: str
     title: str
     clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the text and where it begins."""
+
+    id: str
+    title: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +207,15 @@ def _tally(criteria: Sequence[Criterion]) -> str:
         return criteria[0].verdict.value
     counts = [(verdict, sum(c.verdict is verdict for c in criteria)) for verdict in Verdict]
     return ", ".join(f"{number} {verdict.value}" for verdict, number in counts if number)
+
+
+def sections(found: Analysis) -> list[Section]:
+    """The headings of the text, in order, numbered from s1."""
+    heads = [one for one in found.segments if one.kind is SegmentKind.HEADING and one.text.strip()]
+    return [
+        Section(f"s{number}", short(head.text, HEADING), head.start)
+        for number, head in enumerate(heads, 1)
+    ]
 
 
 # --- clauses ----------------------------------------------------------------------------------

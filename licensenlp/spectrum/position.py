@@ -43,7 +43,7 @@ def place(
         score=scored.value,
         confidence=decision.confidence,
         axes=axes(hits, known),
-        reasons=reasons(hits, scored, known),
+        reasons=reasons(hits, scored, decision, known),
         freedoms=_freedoms(hits, decision, known),
         frameworks=answer_all(hits, decision, known),
     )

@@ -1,17 +1,18 @@
 """Short sentences for what clauses say, from the tables' templates.
 
-In come hits and points; out come `Reason`s, the most decisive first.
+In come hits, points and the decision; out come `Reason`s, the dearest first.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from licensenlp.spectrum.findings import Hit
 from licensenlp.spectrum.score import Score
 from licensenlp.spectrum.tables import Tables
+from licensenlp.spectrum.tiers import Decision
 from licensenlp.types import Reason
 
 _PARTS = string.Formatter()
@@ -30,41 +31,60 @@ def sentence(hit: Hit, tables: Tables) -> str:
     return ""
 
 
-def reasons(hits: Sequence[Hit], score: Score, tables: Tables) -> tuple[Reason, ...]:
+def reasons(
+    hits: Sequence[Hit], score: Score, decision: Decision, tables: Tables
+) -> tuple[Reason, ...]:
     """A reason for every hit that costs points, then what is granted, each said once.
 
-    Weights are points lost; they add up to 100 minus the score.
+    Weights are points lost; they add up to 100 minus the score. `decides` marks what the tier
+    rests on.
     """
     costs: dict[tuple[str, str] | None, float] = {}
     for hit, points in score.points:
         key = _key(hit) if hit else None
         costs[key] = costs.get(key, 0.0) + points
-    dear = [_reason(hit, costs[_key(hit)], tables) for hit in hits if costs.get(_key(hit))]
+    deciding = {_key(hit) for hit in decision.deciding}
+    dear = [
+        _reason(hit, costs[_key(hit)], deciding, tables) for hit in hits if costs.get(_key(hit))
+    ]
     if None in costs:
-        says = tables.closed.no_clause
-        dear.append(Reason(clause=None, says=says, axis="access", weight=costs[None]))
-    return (*sorted(dear, key=lambda reason: -reason.weight), *_unpriced(hits, costs, tables))
+        says, rests = tables.closed.no_clause, not deciding
+        dear.append(
+            Reason(clause=None, says=says, axis="access", weight=costs[None], decides=rests)
+        )
+    free = _unpriced(hits, costs, tables)
+    return (
+        *sorted(dear, key=lambda reason: -reason.weight),
+        *(_reason(hit, 0.0, deciding, tables) for hit in free),
+    )
 
 
 def _unpriced(
-    hits: Sequence[Hit], costs: dict[tuple[str, str] | None, float], tables: Tables
-) -> list[Reason]:
+    hits: Sequence[Hit], costs: Mapping[tuple[str, str] | None, float], tables: Tables
+) -> list[Hit]:
     """What costs nothing (grants; and, without a tier, everything), the surest of each kind."""
     paid = {key[0] for key in costs if key}
     surest: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: -hit.confidence):
         if hit.finding.id not in paid:
             surest.setdefault(sentence(hit, tables), hit)
-    return [_reason(hit, 0.0, tables) for says, hit in surest.items() if says]
+    return [hit for says, hit in surest.items() if says]
 
 
 def _key(hit: Hit) -> tuple[str, str]:
     return hit.finding.id, hit.clause.id
 
 
-def _reason(hit: Hit, points: float, tables: Tables) -> Reason:
-    says = sentence(hit, tables)
-    return Reason(clause=hit.clause.id, says=says, axis=hit.finding.axis, weight=points)
+def _reason(
+    hit: Hit, points: float, deciding: Collection[tuple[str, str]], tables: Tables
+) -> Reason:
+    return Reason(
+        clause=hit.clause.id,
+        says=sentence(hit, tables),
+        axis=hit.finding.axis,
+        weight=points,
+        decides=_key(hit) in deciding,
+    )
 
 
 def _worded(field: str, hit: Hit, tables: Tables) -> str:

@@ -102,7 +102,10 @@ def reading(**changes: Any) -> Analysis:
             axes={"use": 0.6, "stability": None},
             reasons=(
                 Reason(
-                    clause="c3", says="Above 5,000,000 users other terms are needed", weight=12.5
+                    clause="c3",
+                    says="Above 5,000,000 users other terms are needed",
+                    weight=12.5,
+                    decides=True,
                 ),
                 Reason(clause="c1", says="Grants use"),
             ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
+import html
 import io
 import json
 import re
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +19,12 @@ import pytest
 
 from licensenlp.errors import Usage
 from licensenlp.report import build, tables
-from licensenlp.report.page import embedded, report_html
+from licensenlp.report.batch import outcome as kept
+from licensenlp.report.environment import embedded
+from licensenlp.report.page import report_html, script_hash
 from licensenlp.report.store import NAME, Outcome, Store, is_store, open_store
 
-from .readings import CLAUSES, FAILURE, reading, unplaced
+from .readings import CLAUSES, FAILURE, TEXT, reading, unplaced
 
 EVIL = '=HYPERLINK("x")</script><script>alert(1)</script>.txt'
 
@@ -26,7 +32,7 @@ EVIL = '=HYPERLINK("x")</script><script>alert(1)</script>.txt'
 def outcome(path: str = "heron.txt") -> Outcome:
     found = reading()
     found = replace(found, document=replace(found.document, path=path))
-    return Outcome(path=path, sha256=found.document.sha256, contract=found.to_json())
+    return kept(path, found)
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         opened.add(outcome(), {"vendor": "Heron Labs"}, "1")
         opened.add(outcome(EVIL), {"model": "=1+1"}, "1")
         bare = replace(unplaced(), document=replace(unplaced().document, path="a.md"))
-        opened.add(Outcome(path="a.md", sha256="00", contract=bare.to_json()), {}, "1")
+        opened.add(kept("a.md", bare), {}, "1")
         opened.add(Outcome(path=FAILURE.path, sha256="", contract=FAILURE.to_json()), {}, "1")
         yield opened
 
@@ -122,14 +128,36 @@ def test_no_word_of_a_document_becomes_markup(store: Store) -> None:
     data = re.findall(r'<script type="application/json" id="(\w+)">(.*?)</script>', page, re.S)
     parts = {name: json.loads(words) for name, words in data}
     assert [one["path"] for one in parts["overview"]] == [EVIL, "a.md", "heron.txt"]
-    assert [c["id"] for c in parts["e3"]["clauses"]] == ["c1", "c2", "c3", "c4"]
     assert parts["overview"][2]["cells"]["user-threshold"] == ["conditions"]
+    assert parts["overview"][2]["why"] == "Above 5,000,000 users other terms are needed"
+
+
+def test_every_document_has_its_own_part_with_its_whole_text(store: Store) -> None:
+    packed = re.findall(
+        r'<script type="text/plain" id="p(\d)">(.*?)</script>', "".join(report_html(store))
+    )
+    assert [number for number, _ in packed] == ["1", "2", "3"]
+    parts = [zlib.decompress(base64.b64decode(words), wbits=-15).decode() for _, words in packed]
+    assert "<script" not in "".join(parts) and "<b>rival</b>" not in "".join(parts)
+    heron = parts[2]
+    assert 'id="r-c3"' in heron and 'data-label="user-threshold"' in heron
+    assert "decides the tier" in heron and "rules and model disagree" in heron
+    shown = re.sub(r"<sup>.*?</sup>|<[^>]+>", "", heron[heron.index('<div class="text"') :])
+    assert html.unescape(shown).strip() == TEXT.strip()
+
+
+def test_the_policy_lets_the_page_s_script_run_and_no_other(store: Store) -> None:
+    page = "".join(report_html(store))
+    script = page[page.index("<script>") + 8 : page.rindex("</script>")]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert script_hash() == f"sha256-{digest}"
+    assert f"script-src '{script_hash()}'" in page
 
 
 def test_the_page_loads_nothing(store: Store) -> None:
     page = "".join(report_html(store))
     assert not re.search(r'(?:src|href)="(?!#|data:,")', page)
-    assert "url(" not in page and "@import" not in page
+    assert "url(" not in page and "@import" not in page and "fetch(" not in page
 
 
 def test_embedded_json_cannot_end_its_element() -> None:
