@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -24,13 +25,14 @@ SOME_UNREADABLE = 1  # exit code
     examples=(
         "licensenlp model heron.toml",
         "licensenlp model corpus/models.toml --format json -o models.json",
+        "licensenlp model heron.toml --format cyclonedx -o heron.cdx.json",
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="MODEL.toml…")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json")),
+    type=click.Choice(("text", "json", "cyclonedx", "spdx")),
     default="text",
     show_default=True,
     help="Output.",
@@ -45,23 +47,31 @@ def model(
 
     A description names the model, its documents (paths beside it, or scancode:<key>), compute in
     FLOP, modalities, weights (download or api), published components and whether access is
-    monetised. Whatever it leaves out is listed as missing, never guessed.
+    monetised. Whatever it leaves out is listed as missing, never guessed. With version, released
+    and location it makes a whole bill of materials: CycloneDX 1.6 or SPDX 3.0.1.
     """
     from licensenlp.cli.loading import pipeline
     from licensenlp.decide.description import read_descriptions
-    from licensenlp.decide.profile import render
 
     described = [one for file in files for one in read_descriptions(file)]
     pipe = pipeline(models)
     read: dict[str, Analysis | str] = {}
     profiles = [_profile(one, pipe, read) for one in talk.track(described, doing="Reading")]
     with output(out) as file:
-        file.write(render(profiles, form))
+        file.write(_rendered(profiles, form))
     failed = dict.fromkeys(problem for one in profiles for problem in one.unread)
     for problem in failed:
         talk.error(problem)
     if failed:
         raise click.exceptions.Exit(SOME_UNREADABLE)
+
+
+def _rendered(profiles: Sequence[Profile], form: str) -> str:
+    from licensenlp.decide import cyclonedx, profile, spdx
+
+    if form == "cyclonedx":
+        return cyclonedx.render(profiles)
+    return spdx.render(profiles) if form == "spdx" else profile.render(profiles, form)
 
 
 def _profile(model: Description, pipe: Pipeline, read: dict[str, Analysis | str]) -> Profile:

@@ -6,9 +6,11 @@ names a key, component or modality that is unknown, and the nearest that is not.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,11 +19,12 @@ from typing import Any
 from licensenlp.decide.settings import Settings, load_toml
 
 _OURS = (
-    "model", "company", "document", "documents", "weights", "compute", "modalities", "published",
-    "monetised",
+    "model", "company", "version", "released", "location", "document", "documents", "weights",
+    "compute", "modalities", "published", "monetised",
 )  # fmt: skip
-_THEIRS = ("table", "article", "meant", "notes", "date", "version", "source")  # a report's columns
+_THEIRS = ("table", "article", "meant", "notes", "date", "source")  # a report's columns
 _WEIGHTS = ("download", "api")
+_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 SCHEME = "scancode:"  # a text of the reference corpus
 
 
@@ -37,6 +40,9 @@ class Description:
     modalities: tuple[str, ...] | None  # what it generates
     published: Mapping[str, bool]  # components
     monetised: bool | None
+    version: str = ""
+    released: str = ""  # a day, 2024-07-23
+    location: str = ""  # the URL where it can be had
 
 
 @cache
@@ -72,7 +78,27 @@ def _description(row: Settings, file: Path) -> Description:
         modalities=row.words("modalities", openness_data()["modalities"]),
         published=_published(row),
         monetised=row.flag("monetised"),
+        version=row.text("version"),
+        released=_day(row),
+        location=_url(row),
     )
+
+
+def _day(row: Settings) -> str:
+    """The day of the release, as a TOML date or in quotes."""
+    stated = row.table.get("released", "")
+    text = stated.isoformat() if type(stated) is date else stated
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except (TypeError, ValueError) as error:
+        raise row.refuse("released", "must be a day, such as 2024-07-23") from error
+
+
+def _url(row: Settings) -> str:
+    text = row.text("location")
+    if text and not _WEB.fullmatch(text):
+        raise row.refuse("location", "must be a URL that begins with https://")
+    return text
 
 
 def _documents(row: Settings, file: Path) -> tuple[str, ...]:

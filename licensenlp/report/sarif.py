@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from licensenlp import __version__
+from licensenlp.corpus import SCHEME
 from licensenlp.report import view
 from licensenlp.report.quote import one_line
 from licensenlp.types import Analysis, Clause, Effect, Failure, Part, Review
@@ -156,8 +157,10 @@ def _at(starts: Sequence[int], offset: int) -> tuple[int, int]:
 
 
 def uri(path: str) -> str:
-    """The path as a URI reference: relative as it is, absolute as `file:`."""
+    """The path as a URI reference: relative as it is, absolute as `file:`, known texts by key."""
     if path == "-":
         return "stdin"
+    if path.startswith(SCHEME):
+        return path
     where = Path(path)
     return where.as_uri() if where.is_absolute() else quote(where.as_posix())
