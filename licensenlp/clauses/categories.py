@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from licensenlp.clauses.cache import cached
 from licensenlp.clauses.matching import PatternIndex
-from licensenlp.clauses.notation import BadPattern, compile_pattern
+from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
 from licensenlp.clauses.rulebook import RULES
 from licensenlp.clauses.tokens import Reading, read
 from licensenlp.errors import BadRule
@@ -18,10 +20,10 @@ from licensenlp.types import Segment
 class Lexicon:
     """Category -> patterns, ready to tag."""
 
-    def __init__(self, lexicon: Mapping[str, Sequence[str]]) -> None:
-        entries = [(name, source) for name, sources in lexicon.items() for source in sources]
-        self.names = [name for name, _ in entries]
-        self._index = PatternIndex(compile_pattern(source) for _, source in entries)
+    def __init__(self, entries: Iterable[tuple[str, Pattern]]) -> None:
+        named = list(entries)
+        self.names = [name for name, _ in named]
+        self._index = PatternIndex(pattern for _, pattern in named)
 
     def of(self, reading: Reading) -> tuple[str, ...]:
         """The categories whose words the item holds (a match in the stem alone does not count)."""
@@ -36,14 +38,18 @@ class Lexicon:
 def read_lexicon(path: Path | None = None) -> Lexicon:
     """The lexicon of a file (the package's own by default); BadRule names a bad category."""
     path = path or RULES / "categories.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    for category, patterns in table.items():
+    found = cached("categories", path.read_bytes(), lambda: _compiled(path))
+    return Lexicon((category, Pattern.from_json(pattern)) for category, pattern in found)
+
+
+def _compiled(path: Path) -> list[tuple[str, list[Any]]]:
+    found = []
+    for category, patterns in tomllib.loads(path.read_text(encoding="utf-8")).items():
         try:
-            for source in patterns:
-                compile_pattern(source)
+            found += [(category, compile_pattern(source).to_json()) for source in patterns]
         except (BadPattern, TypeError) as error:
             raise BadRule(file=path.name, rule=category, problem=str(error)) from error
-    return Lexicon(table)
+    return found
 
 
 @cache

@@ -47,7 +47,7 @@ def _anywhere(rule: Rule) -> Rule:
 def _show(ruler: Ruler, example: Example) -> Iterator[str]:
     segment = example_segment(example)
     reading = read(segment)
-    words = [token.text for token in reading.doc]
+    words = reading.tokens
     yield "tokens: " + " ".join(words)
     for cue in scopes().cues(reading):
         yield f"cue: {cue.kind}: {' '.join(words[cue.start : cue.end])}"

@@ -1,71 +1,105 @@
-"""Finds compiled patterns in texts: two gates, then the tokens decide.
+"""Finds compiled patterns in texts: a gate of words, then the tokens decide.
 
-1. An inverted index of words: a pattern goes on only where the text holds one word of each group
-   that it needs. 2. RE2 over the characters: the pattern's words in order. 3. The pattern's
-   expression over the tokens, in RE2: linear in the text, whatever the gaps.
+1. A pattern goes on only where the text holds one word of each group that it needs. 2. Its steps
+over the tokens, all places at once; in a very long text its expression, in RE2. Both are linear
+in the text, whatever the gaps.
 
 spaCy's Matcher gives the same answers from the same patterns (`by_matcher`; the tests compare
-the two on every example and on random texts), but took 20 times as long. It decides alone for
-raw token patterns, which no expression covers.
+the two on every example, on random texts and on documents), but took 20 times as long. It decides
+alone for raw token patterns, which have no steps.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import re2
-
+from licensenlp.clauses.cutting import language, split_words
 from licensenlp.clauses.notation import Pattern
-from licensenlp.clauses.tokens import Reading, language
+from licensenlp.clauses.steps import ends, lowest, starts
+from licensenlp.clauses.tokens import Reading
 
 Span = tuple[int, int]
-_MEMO = 50_000  # words remembered with their prefixes: bounds memory on odd input
+LONG = 2000  # tokens; beyond, sets of places cost more than RE2
+_MOST = 50_000  # words remembered with what they fulfil: bounds memory on odd input
+_NEEDS = 4  # of a pattern, the rarest, are looked at: more let hardly less through
 _REACH = 400  # tokens before an item in which a match that touches it can begin
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class WordGate:
-    """Which of many patterns could match a text, by the words it holds."""
+    """Which of many patterns could match a text, by the words it holds.
+
+    A word is one large number: bit `place * patterns + key` says that it fulfils that need of that
+    pattern. The numbers of a text's words, put together, show which patterns lack nothing.
+    """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._count = len(patterns)
+        self._every = (1 << self._count) - 1
         common = Counter(word for p in patterns for group in p.needs for word in group)
-        self._always: list[int] = []
-        self._watch: dict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = {}
+        self._depth = min(_NEEDS, max((len(p.needs) for p in patterns), default=0))
+        self._bits: dict[str, int] = {}
+        self._free = 0  # needs that a pattern does not have
         for key, pattern in enumerate(patterns):
-            if not pattern.needs:
-                self._always.append(key)
-                continue
-            groups = sorted(pattern.needs, key=lambda group: sum(common[w] for w in group))
-            for word in groups[0]:
-                self._watch.setdefault(word, []).append((key, tuple(groups[1:])))
-        self._lengths = sorted({len(w) - 1 for w in common if w.endswith("*")})
-        self._known = frozenset(common)
-        self._memo: dict[str, tuple[str, ...]] = {}
+            rarest = sorted(pattern.needs, key=lambda group: sum(common[w] for w in group))
+            for place in range(self._depth):
+                bit = 1 << (place * self._count + key)
+                if place >= len(rarest):
+                    self._free |= bit
+                else:
+                    for word in rarest[place]:
+                        self._bits[word] = self._bits.get(word, 0) | bit
+        self._lengths = sorted({len(word) - 1 for word in self._bits if word.endswith("*")})
+        self._memo = _Memo(self._held)
 
-    def passing(self, words: Iterable[str]) -> set[int]:
-        """The patterns whose every group has a word in `words`."""
-        held: set[str] = set()
+    def passing(self, words: Iterable[str]) -> int:
+        """The patterns whose every need is met by `words`, one bit each."""
+        held = self._free
         memo = self._memo
         for word in words:
-            held.update(memo[word] if word in memo else self._atoms(word))
-        found = set(self._always)
-        for word in held & self._watch.keys():
-            for key, rest in self._watch[word]:
-                if key not in found:
-                    for group in rest:
-                        if held.isdisjoint(group):
-                            break
-                    else:
-                        found.add(key)
+            held |= memo[word]
+        found = self._every
+        for _ in range(self._depth):
+            found &= held
+            if not found:
+                break
+            held >>= self._count
         return found
 
-    def _atoms(self, word: str) -> tuple[str, ...]:
-        prefixes = (word[:n] + "*" for n in self._lengths if n <= len(word))
-        atoms = tuple(atom for atom in (word, *prefixes) if atom in self._known)
-        if len(self._memo) < _MEMO:
-            self._memo[word] = atoms
-        return atoms
+    def _held(self, word: str) -> int:
+        """What a word fulfils: by its runs of letters, and the parts spaCy cuts some of them to."""
+        held = 0
+        for run in _LETTERS.findall(word):
+            for part in (run, *split_words().get(run, ())):
+                for atom in (part, *(part[:n] + "*" for n in self._lengths if n <= len(part))):
+                    held |= self._bits.get(atom, 0)
+        return held
+
+
+class _Memo(dict[str, int]):
+    """Word -> what it fulfils, worked out once a word."""
+
+    def __init__(self, work_out: Callable[[str], int]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST:
+            self.clear()
+        found = self[word] = self._work_out(word)
+        return found
+
+
+def bits(number: int) -> list[int]:
+    """The places of the ones in a number, lowest first."""
+    found = []
+    while number:
+        low = number & -number
+        found.append(low.bit_length() - 1)
+        number ^= low
+    return found
 
 
 class PatternIndex:
@@ -73,33 +107,38 @@ class PatternIndex:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = tuple(patterns)
-        self._gate = WordGate(self.patterns)
-        self._shapes: dict[int, Any] = {}
+        self._gate: WordGate | None = None
         self._expressions: dict[int, Any] = {}
         self._matchers: dict[int, Any] = {}
-        self._together: Any = None
 
-    def passing(self, folded: str, words: Collection[str]) -> list[int]:
-        """The patterns that could match the folded text with those words, in order."""
-        keys = self._gate.passing(words)
-        if not keys:
-            return []
-        raw = folded.encode("utf-8", "surrogatepass")
-        return [key for key in sorted(keys) if self._shaped(key, raw)]
+    def gate(self, reading: Reading) -> int:
+        """The patterns that could match, by the words of the text, one bit each."""
+        if self._gate is None:
+            self._gate = WordGate(self.patterns)
+        return self._gate.passing(reading.words)
+
+    def passing(self, reading: Reading) -> list[int]:
+        """The patterns that could match, by the words of the text, in order."""
+        return bits(self.gate(reading))
 
     def spans(self, key: int, reading: Reading, start: int = 0) -> Iterator[Span]:
         """Token spans where a pattern matches, each the longest of its start, without overlap.
 
         `start`: the first token in which a match may begin.
         """
-        if not self.patterns[key].expression:
+        steps = self.patterns[key].steps
+        if not steps:
             yield from longest(self.by_matcher(key, reading), start)
-            return
-        expression = self._expression(key)
-        at = reading.byte_of(start)
-        while found := expression.search(reading.marked, at):
-            yield reading.tokens_at(*found.span())
-            at = found.end() - 1
+        elif len(reading.tokens) > LONG:
+            yield from self._spans_by_expression(key, reading, start)
+        else:
+            masks = reading.masks
+            left = starts(steps, masks, masks.everywhere) >> start << start
+            while left:
+                first = lowest(left)
+                end = ends(steps, masks, 1 << first).bit_length() - 1
+                yield first, end
+                left = left >> end << end
 
     def touching(self, key: int, reading: Reading, where: str) -> Span | None:
         """The first match that stands so to the item, the longest of its start; None if none.
@@ -112,7 +151,20 @@ class PatternIndex:
         if where == "stem":
             first = next(self.spans(key, reading), None)
             return first if first and first[0] < item else None
+        return self._reaching(key, reading, item)
+
+    def _reaching(self, key: int, reading: Reading, item: int) -> Span | None:
+        """The first match that ends behind token `item`."""
         start = max(0, item - _REACH)
+        steps = self.patterns[key].steps
+        if steps and len(reading.tokens) <= LONG:
+            masks = reading.masks
+            behind = masks.everywhere >> (item + 1) << (item + 1)
+            left = starts(steps, masks, behind) >> start << start
+            if not left:
+                return None
+            first = lowest(left)
+            return first, ends(steps, masks, 1 << first).bit_length() - 1
         while span := next(self.spans(key, reading, start), None):
             if span[1] > item:
                 return span
@@ -126,21 +178,25 @@ class PatternIndex:
         return next(longest(fitting), None)
 
     def matches(self, reading: Reading) -> bool:
-        """Whether any of the patterns matches anywhere; for few patterns: no gate."""
-        if not self.patterns:
-            return False
-        if self._together is None:
-            self._together = _set_of(p.expression for p in self.patterns if p.expression)
-        return self._together.Match(reading.marked) is not None or any(
-            self.by_matcher(key, reading)
-            for key, pattern in enumerate(self.patterns)
-            if not pattern.expression
-        )
+        """Whether any of the patterns matches anywhere."""
+        return self.any_matches(self.passing(reading), reading)
+
+    def any_matches(self, keys: Iterable[int], reading: Reading) -> bool:
+        """Whether one of those patterns matches anywhere."""
+        return any(next(self.spans(key, reading), None) for key in keys)
 
     def found(self, reading: Reading) -> Iterator[tuple[int, Span]]:
         """(pattern, token span) of every match in a text."""
-        for key in self.passing(reading.folded.text, reading.words):
+        for key in self.passing(reading):
             yield from ((key, span) for span in self.spans(key, reading))
+
+    def _spans_by_expression(self, key: int, reading: Reading, start: int) -> Iterator[Span]:
+        """What `spans` finds, by RE2: linear in the text, where sets of places are too large."""
+        expression = self._expression(key)
+        at = reading.byte_of(start)
+        while found := expression.search(reading.marked, at):
+            yield reading.tokens_at(*found.span())
+            at = found.end() - 1
 
     def by_matcher(self, key: int, reading: Reading) -> set[Span]:
         """Every token span where a pattern matches, by spaCy's Matcher, a chunk at a time."""
@@ -152,15 +208,11 @@ class PatternIndex:
         names = language().vocab.strings
         return _join([hits.get(names[str(n)], ()) for n in range(len(chunks))], gaps)
 
-    def _shaped(self, key: int, raw: bytes) -> bool:
-        shape = self._shapes.get(key)
-        if shape is None:
-            shape = self._shapes[key] = _set_of([self.patterns[key].shape])
-        return shape.Match(raw) is not None
-
     def _expression(self, key: int) -> Any:
         found = self._expressions.get(key)
         if found is None:
+            import re2
+
             source = self.patterns[key].expression.encode()
             found = self._expressions[key] = re2.compile(source, _bytes())
         return found
@@ -190,17 +242,10 @@ def longest(spans: Iterable[Span], start: int = 0) -> Iterator[Span]:
             start = span[1]
 
 
-def _set_of(expressions: Iterable[str]) -> Any:
-    """A set of expressions, ready: it answers yes or no without looking for spans."""
-    found = re2.Set.SearchSet(_bytes())
-    for expression in expressions:
-        found.Add(expression.encode())
-    found.Compile()
-    return found
-
-
 def _bytes() -> Any:
     """Options that read bytes, so that a class costs one range, and prefer the longest match."""
+    import re2
+
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.longest_match = True

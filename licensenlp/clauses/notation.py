@@ -2,7 +2,7 @@
 
 In: a string such as `may not .. use|run (any output|the result(s))? to train*`.
 Out: a `Pattern`: stretches of token patterns (`Chunk`) with the widest gap allowed between them;
-the same as one RE2 expression over the tokens; and two looser forms for the gates.
+the same as steps over the tokens, and as one RE2 expression; and the words a text must hold.
 
 Gaps stay out of the token patterns: spaCy's Matcher follows every way to skip tokens (three gaps
 of ten took 19 s on 100 tokens), so chunks are matched on their own and joined by position.
@@ -13,9 +13,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from licensenlp.clauses.steps import FIRST_OF_AMOUNT, REST_OF_AMOUNT
 from licensenlp.clauses.syntax import BadPattern, Choice, Gap, Item, Number, Word, parse
 
 __all__ = ["BadPattern", "Chunk", "Pattern", "compile_pattern"]
@@ -24,23 +25,8 @@ TokenPattern = dict[str, Any]
 MAX_VARIANTS = 240  # a chunk of more spellings is a sign of two rules in one
 MARK = "\x1f"  # stands around each token in the text that `expression` reads; never in a token
 
-# No character classes beyond ASCII, and no `\\d`: RE2 reads bytes, and must agree with `re`.
-_SIGN = r"(?:\$|€|£|¥|₹|₩|₽)"
-_MONEY = rf"[a-z]{{0,3}}{_SIGN}|us|usd|eur|euros?|gbp|rmb|cny|jpy|inr|krw|chf"
-_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
-_SCALE = "hundred|thousand|million|billion|trillion|crores?|lakhs?"
-# The tokeniser leaves "us$2,000,000" and "rmb100m" whole.
-_DIGITS = (
-    rf"(?:[a-z]{{0,3}}{_SIGN}|usd|eur|gbp|rmb|cny)?[0-9][0-9.,'_]*"
-    r"(?:[kmb]|bn|mn|mm|million|billion)?\+?"
-)
-_FIRST = rf"(?:{_MONEY}|{_WORDS}|{_DIGITS})"
-_REST = rf"(?:{_WORDS}|{_SCALE}|{_DIGITS}|[kmb]|bn|mn|mm|and|[()-])"
-NUMBER: TokenPattern = {"LOWER": {"REGEX": rf"^{_FIRST}\Z"}}
-NUMBER_REST: TokenPattern = {"LOWER": {"REGEX": rf"^{_REST}\Z"}, "OP": "*"}
+NUMBER: TokenPattern = {"LOWER": {"REGEX": rf"^{FIRST_OF_AMOUNT}\Z"}}
+NUMBER_REST: TokenPattern = {"LOWER": {"REGEX": rf"^{REST_OF_AMOUNT}\Z"}, "OP": "*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +41,14 @@ class Pattern:
     """One pattern, ready to match.
 
     `source`: as written. `needs`: of each group of words a text must hold one (`train*` stands
-    for a prefix). `shape`: an RE2 expression found in every folded text that matches.
-    `expression`: the whole pattern over tokens with a MARK around each. The last two are empty
-    for raw token patterns, which spaCy's Matcher decides alone.
+    for a prefix). `steps`: the pattern over tokens. `expression`: the same as an RE2 expression
+    over tokens with a MARK around each. The last two are empty for raw token patterns, which
+    spaCy's Matcher decides alone.
     """
 
     source: str | tuple[TokenPattern, ...]
     needs: tuple[frozenset[str], ...]
-    shape: str = ""
+    steps: list[Any] = field(default_factory=list)
     expression: str = ""
 
     def chunks(self) -> tuple[tuple[Chunk, ...], tuple[int, ...]]:
@@ -73,14 +59,14 @@ class Pattern:
 
     def to_json(self) -> list[Any]:
         """The compiled form, for the cache."""
-        return [self.source, [sorted(group) for group in self.needs], self.shape, self.expression]
+        return [self.source, [sorted(group) for group in self.needs], self.steps, self.expression]
 
     @classmethod
     def from_json(cls, found: Sequence[Any]) -> Pattern:
         """The pattern that `to_json` wrote."""
-        source, needs, shape, expression = found
+        source, needs, steps, expression = found
         whole = source if isinstance(source, str) else tuple(source)
-        return cls(whole, tuple(map(frozenset, needs)), shape, expression)
+        return cls(whole, tuple(map(frozenset, needs)), steps, expression)
 
 
 def compile_pattern(source: str | Sequence[TokenPattern]) -> Pattern:
@@ -90,7 +76,7 @@ def compile_pattern(source: str | Sequence[TokenPattern]) -> Pattern:
     items = parse(source)
     _chunks(source, items)  # refuses what has too many spellings
     kept = _without_idle(source, items)
-    return Pattern(source, tuple(_needs(kept)), _shape(kept), MARK + _expression(kept))
+    return Pattern(source, tuple(_needs(kept)), _steps(kept), MARK + _expression(kept))
 
 
 # --- token patterns ---------------------------------------------------------------------------
@@ -206,20 +192,32 @@ def _rarest(groups: list[frozenset[str]]) -> frozenset[str]:
     return max(groups, key=lambda g: (min(map(len, g)), -len(g)), default=frozenset())
 
 
-def _shape(items: Iterable[Item]) -> str:
-    """The characters of a match: tokens in order, each with a blank after it or none."""
-    return "".join(map(_item_shape, items))
+def _steps(items: Iterable[Item]) -> list[Any]:
+    """The pattern as steps over tokens."""
+    return [step for item in items for step in _item_steps(item)]
 
 
-def _item_shape(item: Item) -> str:
+def _item_steps(item: Item) -> list[Any]:
     if isinstance(item, Gap):
-        return ".*"  # a bounded gap took three times as long, and let 15 in 19 through
+        return [item.widest]
     if isinstance(item, Number):
-        return "[^ ]+.*"
+        return [None]
     if isinstance(item, Word):
-        return "".join(re.escape(token) + " ?" for token in item.tokens)
-    either = "|".join(_shape(sequence) for sequence in item.sequences)
-    return f"(?:{either})" + ("?" if item.optional else "")
+        *first, last = item.tokens
+        return [*first, {"tokens": [], "begins": [last]} if item.prefix else last]
+    single = [s[0] for s in item.sequences if len(s) == 1 and _is_single(s[0])]
+    longer = [_steps(s) for s in item.sequences if not (len(s) == 1 and _is_single(s[0]))]
+    either = [_any_word([word for word in single if isinstance(word, Word)])] if single else []
+    if either and not longer and not item.optional:
+        return either
+    return [[item.optional, *([either] if either else []), *longer]]
+
+
+def _any_word(words: Sequence[Word]) -> Any:
+    """A step for any of several words of one token each."""
+    tokens = sorted({word.tokens[0] for word in words if not word.prefix})
+    begins = sorted({word.tokens[0] for word in words if word.prefix})
+    return {"tokens": tokens, "begins": begins} if begins else tokens
 
 
 def _expression(items: Iterable[Item]) -> str:
@@ -232,7 +230,7 @@ def _item_expression(item: Item) -> str:
     if isinstance(item, Gap):
         return f"(?:{any_token}){{0,{item.widest}}}"
     if isinstance(item, Number):
-        return f"{_FIRST}{MARK}(?:{_REST}{MARK})*"
+        return f"{FIRST_OF_AMOUNT}{MARK}(?:{REST_OF_AMOUNT}{MARK})*"
     if isinstance(item, Word):
         *first, last = map(re.escape, item.tokens)
         return "".join(t + MARK for t in first) + last + (any_token if item.prefix else MARK)

@@ -6,11 +6,6 @@ files, so that a changed file is compiled anew and an unwritable cache costs tim
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from licensenlp import taxonomy
+from licensenlp.clauses.cache import cached
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
 from licensenlp.errors import BadRule, BadTaxonomy
 from licensenlp.types import Effect
 
 RULES = Path(str(files("licensenlp.clauses") / "rules"))
-CACHE_VARIABLE = "LICENSENLP_CACHE"
-FORMAT = 6  # of the compiled form: raise it when the compiler changes
 SHARED = {"scope.toml", "categories.toml"}  # data beside the rules, not rules
 SCOPES = ("prohibited", "permitted", "required", "conditional", "default")
 _REQUIRED = {"id", "label", "effect", "why", "pattern", "match", "skip"}
@@ -242,31 +236,8 @@ def load_rules(directory: Path | None = None) -> tuple[Rule, ...]:
 
 def compiled_rules(directory: Path | None = None) -> tuple[Rule, ...]:
     """All rules without their examples, from the cache where the files have not changed."""
-    digest = hashlib.sha256(f"{FORMAT}".encode())
-    for path in rule_files(directory):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    cached = _cache_dir() / f"rules-{digest.hexdigest()[:32]}.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        return tuple(map(Rule.from_json, json.loads(cached.read_bytes())))
-    rules = load_rules(directory)
-    _write(cached, json.dumps([rule.to_json() for rule in rules]))
-    return tuple(Rule.from_json(rule.to_json()) for rule in rules)
-
-
-def _cache_dir() -> Path:
-    named = os.environ.get(CACHE_VARIABLE)
-    if named:
-        return Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("licensenlp")
-
-
-def _write(path: Path, text: str) -> None:
-    """Writes whole or not at all; a cache that cannot be written is no error."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
+    source = b"".join(
+        p.name.encode() + b"\0" + p.read_bytes() + b"\0" for p in rule_files(directory)
+    )
+    found = cached("rules", source, lambda: [rule.to_json() for rule in load_rules(directory)])
+    return tuple(map(Rule.from_json, found))

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from licensenlp.clauses.categories import Lexicon, lexicon
-from licensenlp.clauses.matching import PatternIndex, Span
+from licensenlp.clauses.matching import PatternIndex, Span, bits
 from licensenlp.clauses.rulebook import Rule, compiled_rules
 from licensenlp.clauses.scope import Cue, Scope, governed, scopes
-from licensenlp.clauses.tokens import Reading, folded_segment, letter_runs, read_text, tokenised
+from licensenlp.clauses.tokens import Reading, read, read_text
 from licensenlp.types import Effect, Segment, SegmentKind
 
 _READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
@@ -42,7 +42,11 @@ class Ruler:
         keyed = [(n, pattern) for n, rule in enumerate(self.rules) for pattern in rule.patterns]
         self._owner = [n for n, _ in keyed]
         self._index = PatternIndex(pattern for _, pattern in keyed)
-        self._unless = [PatternIndex(rule.unless) for rule in self.rules]
+        bars = [(n, pattern) for n, rule in enumerate(self.rules) for pattern in rule.unless]
+        self._unless = PatternIndex(pattern for _, pattern in bars)
+        self._bars: dict[int, int] = {}  # rule -> its patterns among these, one bit each
+        for key, (n, _) in enumerate(bars):
+            self._bars[n] = self._bars.get(n, 0) | 1 << key
         self._section = [PatternIndex(rule.section) for rule in self.rules]
         self._lexicon = tags
         self._headings: dict[str, Reading] = {}
@@ -65,16 +69,11 @@ class Ruler:
         return found
 
     def _in_segment(self, index: int, segment: Segment, *, gated: bool) -> Iterable[Candidate]:
-        folded, item = folded_segment(segment)
-        keys: Sequence[int] = range(len(self._owner))
-        if gated:
-            keys = self._index.passing(folded.text, letter_runs(folded.text))
-        if not keys:
-            return
-        text = _Text(tokenised(folded, item))
+        text = _Text(read(segment))
+        keys = self._index.passing(text.reading) if gated else range(len(self._owner))
         for n, owned in groupby(keys, self._owner.__getitem__):
             span = self._span(n, owned, text.reading, gated=gated)
-            found = span and self._candidate(n, span, index, segment, text)
+            found = span and self._candidate(n, span, index, segment, text, gated=gated)
             if found:
                 yield found
 
@@ -86,10 +85,10 @@ class Ruler:
         return next((span for span in spans if span), None)
 
     def _candidate(
-        self, n: int, span: Span, index: int, segment: Segment, text: _Text
+        self, n: int, span: Span, index: int, segment: Segment, text: _Text, *, gated: bool
     ) -> Candidate | None:
         rule, reading = self.rules[n], text.reading
-        if not self._applies(n, segment, reading):
+        if self._barred(n, text, gated=gated) or not self._applies(n, segment, reading):
             return None
         effect = rule.effect or self._scoped(rule, text, span)
         if effect is None:
@@ -107,11 +106,20 @@ class Ruler:
     def _tags(self, reading: Reading) -> tuple[str, ...]:
         return (self._lexicon or lexicon()).of(reading)
 
+    def _barred(self, n: int, text: _Text, *, gated: bool) -> bool:
+        """Whether some words of the text speak against the rule."""
+        bars = self._bars.get(n)
+        if not bars:
+            return False
+        if not gated:
+            return any(self._unless.by_matcher(key, text.reading) for key in bits(bars))
+        if text.bars is None:
+            text.bars = self._unless.gate(text.reading)
+        return self._unless.any_matches(bits(text.bars & bars), text.reading)
+
     def _applies(self, n: int, segment: Segment, reading: Reading) -> bool:
         rule = self.rules[n]
-        if rule.requires_number and not any(char.isdigit() for char in reading.folded.text):
-            return False
-        if self._unless[n].matches(reading):
+        if rule.requires_number and not any(char.isdigit() for char in reading.text):
             return False
         return not rule.section or self._section[n].matches(self._heading(segment.section))
 
@@ -133,6 +141,7 @@ class _Text:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._cues: list[Cue] | None = None
+        self.bars: int | None = None  # patterns that may speak against a rule, one bit each
 
     def cues(self) -> list[Cue]:
         if self._cues is None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from licensenlp.clauses.cache import cached
 from licensenlp.clauses.matching import PatternIndex
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
 from licensenlp.clauses.rulebook import RULES
@@ -143,11 +145,17 @@ def scopes() -> Scopes:
 
 
 def _read_cues(path: Path) -> list[tuple[str, Pattern]]:
+    """Each cue's kind and pattern, from the cache where the file has not changed."""
+    found = cached("cues", path.read_bytes(), lambda: _compiled_cues(path))
+    return [(kind, Pattern.from_json(pattern)) for kind, pattern in found]
+
+
+def _compiled_cues(path: Path) -> list[tuple[str, list[Any]]]:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     if unknown := set(table) - set(_KINDS):
         problem = f"unknown key {', '.join(sorted(unknown))}; known: {', '.join(_KINDS)}"
         raise BadRule(file=path.name, rule="-", problem=problem)
     try:
-        return [(kind, compile_pattern(p)) for kind in table for p in table[kind]["cues"]]
+        return [(k, compile_pattern(p).to_json()) for k in table for p in table[k]["cues"]]
     except BadPattern as error:
         raise BadRule(file=path.name, rule="-", problem=str(error)) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from licensenlp.clauses.tokens import fold, tokenizer
+from licensenlp.clauses.tokens import read_text
 from licensenlp.errors import LicenseNlpError
 
 DEFAULT_GAP = 6
@@ -157,7 +157,7 @@ class _Parser:
         return words, bool(found["optional"])
 
     def _spelt(self, word: str, *, prefix: bool = False) -> Word:
-        tokens = tuple(token.text for token in tokenizer()(fold(word).text))
+        tokens = tuple(read_text(word).tokens)
         if not tokens:
             raise self._bad(f"{word!r} holds no word once quotes are gone")
         return Word(tokens, prefix=prefix)

@@ -1,4 +1,4 @@
-"""Text as the rules read it: lower-cased tokens of spaCy's blank English tokeniser.
+"""Text as the rules read it: lower-cased tokens, as spaCy's blank English tokeniser cuts them.
 
 In: the clean text of a segment and of its stem. Out: a `Reading`: tokens, and where each stands.
 Case is folded before tokenising, as spaCy splits "don't" but keeps "DON'T" whole; quotation
@@ -8,46 +8,20 @@ marks and emphasis are left out, so that rules need not spell `"as is"` in six w
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
+from licensenlp.clauses.cutting import PIECES, language, tokens
+from licensenlp.clauses.steps import Masks
 from licensenlp.types import Segment, SegmentKind
 
 _NOISE = re.compile(r"[\"*`\u201c\u201d]|(?<![^\W_])['\u2018\u2019]|['\u2019](?![^\W_])")
-_QUOTES = "\"'*`\u201c\u201d\u2018\u2019"
+_QUOTES = re.compile("[\"'*`\u201c\u201d\u2018\u2019]")
 _WORD = re.compile(r"\S+")
-MARK = b"\x1f"  # a blank to Python, so that folding leaves none in the text
-_LETTERS = re.compile(r"[^\W\d_]+")
+MARK = b"\x1f"  # a blank to Python, so that no token holds one
 _MARKER = re.compile(r"\s*(?:[-*•·–]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)])\s+", re.I)
-
-
-@cache
-def language() -> Any:
-    """spaCy's blank English pipeline, made once."""
-    import spacy
-
-    return spacy.blank("en")
-
-
-@cache
-def tokenizer() -> Any:
-    """The tokeniser of the blank English pipeline (spaCy's, which ships no types)."""
-    return language().tokenizer
-
-
-@cache
-def split_words() -> Mapping[str, frozenset[str]]:
-    """Words that spaCy cuts inside ("cannot", "don't"): a run of letters -> the parts' runs."""
-    found: dict[str, set[str]] = {}
-    for text, parts in tokenizer().rules.items():
-        runs = set(_LETTERS.findall(text.lower()))
-        inner = {run for part in parts for run in _LETTERS.findall(part[65].lower())} - runs
-        for run in runs if inner else ():
-            found.setdefault(run, set()).update(inner)
-    return {run: frozenset(parts) for run, parts in found.items()}
 
 
 def lower(text: str) -> str:
@@ -58,64 +32,82 @@ def lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def letter_runs(text: str) -> set[str]:
-    """The words of lower-cased `text`, and the parts into which spaCy cuts some of them."""
-    runs = set(_LETTERS.findall(text))
-    cuts = split_words()
-    for run in runs & cuts.keys():
-        runs |= cuts[run]
-    return runs
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """Text without quotes and runs of blanks; `positions[i]` is where character i came from."""
-
-    text: str
-    positions: list[int] | None  # None: the same positions
-
-    def source(self, index: int) -> int:
-        """Where character `index` stands in the text before folding."""
-        return index if self.positions is None else self.positions[index]
-
-
-def fold(text: str) -> Folded:
-    """Lower-cased `text` with quotation marks gone and single blanks between words."""
+def quiet(text: str) -> str:
+    """`text` in lower case with a blank for each quotation mark, asterisk and backquote."""
     text = lower(text)
-    if any(mark in text for mark in _QUOTES):  # cheaper than the expression where there is none
-        text = _NOISE.sub(" ", text)
-    single = " ".join(text.split())
-    if single == text:
-        return Folded(text, None)
-    positions: list[int] = []
-    for word in _WORD.finditer(text):
-        if positions:
-            positions.append(word.start() - 1)
-        positions.extend(range(word.start(), word.end()))
-    return Folded(single, positions)
+    return _NOISE.sub(" ", text) if _QUOTES.search(text) else text
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """Tokens of stem and item; token offsets are in `stem + " " + item`.
+    """Stem and item as one text, and what a rule asks about it, worked out when it is asked for.
 
-    `marked`: the tokens in UTF-8 with a MARK before, between and after them.
+    `text`: in lower case, quotation marks blanked, every character in its place. `words`: what
+    stands between blanks. `item_char`: where the item starts in `text`.
     """
 
-    doc: Any  # spacy.tokens.Doc
-    places: list[list[int]]  # start and length of each token in the folded text
-    folded: Folded
-    words: set[str]  # its runs of letters
-    marked: bytes
-    item_token: int  # the first token of the item
-    item_char: int  # where the item starts
+    __slots__ = ("_item", "_marked", "_masks", "_places", "_tokens", "item_char", "text", "words")
+
+    def __init__(self, text: str, item_char: int = 0) -> None:
+        self.text = text
+        self.words = text.split()
+        self.item_char = item_char
+        self._tokens: list[str] | None = None
+        self._item: int | None = None
+        self._masks: Masks | None = None
+        self._marked: bytes | None = None
+        self._places: tuple[list[int], list[int]] | None = None
+
+    @property
+    def tokens(self) -> list[str]:
+        """The tokens, in order."""
+        if self._tokens is None:
+            self._tokens = tokens(self.words)
+        return self._tokens
+
+    @property
+    def item_token(self) -> int:
+        """The first token of the item."""
+        if self._item is None:
+            before = self.text[: self.item_char].split() if self.item_char else ()
+            self._item = sum(len(PIECES[word]) for word in before)
+        return self._item
+
+    @property
+    def masks(self) -> Masks:
+        """Of each token, the places where it stands, one bit a place."""
+        if self._masks is None:
+            self._masks = Masks(self.tokens)
+        return self._masks
+
+    @property
+    def marked(self) -> bytes:
+        """The tokens in UTF-8 with a MARK before, between and after them."""
+        if self._marked is None:
+            joined = "\x1f".join(["", *self.tokens, ""])
+            self._marked = joined.encode("utf-8", "surrogatepass")
+        return self._marked
+
+    @property
+    def doc(self) -> Any:
+        """The same tokens as a spaCy `Doc`: the reference, and slow."""
+        return _spacy_doc(" ".join(self.words))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where tokens [start, end) stand in the item's clean text (clipped to it)."""
-        begin, length = self.places[end - 1]
-        first_char = self.folded.source(self.places[start][0])
-        last_char = self.folded.source(begin + length - 1) + 1
-        return max(first_char - self.item_char, 0), max(last_char - self.item_char, 0)
+        first, last = self._place(start)[0], self._place(end - 1)[1]
+        return max(first - self.item_char, 0), max(last - self.item_char, 0)
+
+    def _place(self, token: int) -> tuple[int, int]:
+        """Start and end of a token in `text`."""
+        if self._places is None:
+            sizes = accumulate((len(PIECES[word]) for word in self.words), initial=0)
+            self._places = list(sizes), [word.start() for word in _WORD.finditer(self.text)]
+        before, places = self._places
+        word = bisect_right(before, token) - 1
+        pieces = PIECES[self.words[word]]
+        inside = token - before[word]
+        at = places[word] + sum(map(len, pieces[:inside]))
+        return at, at + len(pieces[inside])
 
     def byte_of(self, token: int) -> int:
         """Where the MARK before a token stands in `marked`."""
@@ -130,6 +122,11 @@ class Reading:
         return first, first + self.marked.count(MARK, start, end) - 1
 
 
+@lru_cache(maxsize=16)
+def _spacy_doc(text: str) -> Any:
+    return language()(text)
+
+
 def joined(segment: Segment) -> tuple[str, int]:
     """Stem and item as one text, list marks blanked, and where the item starts."""
     stem = segment.stem.rstrip(" :-–—")
@@ -139,30 +136,12 @@ def joined(segment: Segment) -> tuple[str, int]:
     return (f"{stem} {item}", len(stem) + 1) if stem else (item, 0)
 
 
-def folded_segment(segment: Segment) -> tuple[Folded, int]:
-    """Stem and item as folded text, and where the item starts before folding."""
-    text, item_char = joined(segment)
-    return fold(text), item_char
-
-
-def tokenised(folded: Folded, item_char: int = 0) -> Reading:
-    """The tokens of a folded text whose item starts at `item_char` of the text before folding."""
-    text = folded.text
-    doc = tokenizer()(text)
-    places: list[list[int]] = doc.to_array(["IDX", "LENGTH"]).tolist()
-    marked = "\x1f".join(["", *(text[at : at + length] for at, length in places), ""])
-    item = bisect_left(folded.positions, item_char) if folded.positions else item_char
-    return Reading(
-        doc=doc, places=places, folded=folded, words=letter_runs(text), item_char=item_char,
-        item_token=bisect_left(places, [item]), marked=marked.encode("utf-8", "surrogatepass"),
-    )  # fmt: skip
-
-
 def read(segment: Segment) -> Reading:
-    """The tokens of a segment, its stem in front."""
-    return tokenised(*folded_segment(segment))
+    """The reading of a segment, its stem in front."""
+    text, item_char = joined(segment)
+    return Reading(quiet(text), item_char)
 
 
 def read_text(text: str) -> Reading:
-    """The tokens of a text by itself: a section heading, an example."""
-    return tokenised(fold(text))
+    """The reading of a text by itself: a section heading, an example."""
+    return Reading(quiet(text))

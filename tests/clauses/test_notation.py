@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
+from licensenlp.clauses.cutting import language
 from licensenlp.clauses.matching import PatternIndex, longest
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
-from licensenlp.clauses.tokens import fold, language, lower, read, read_text
+from licensenlp.clauses.tokens import lower, read, read_text
 from licensenlp.types import Segment, SegmentKind
 
 
@@ -129,7 +130,7 @@ def test_spans_are_those_of_the_matcher(source: str, text: str) -> None:
     assert index.by_matcher(0, reading) == every
     assert list(index.spans(0, reading)) == list(longest(every))
     assert index.matches(reading) is bool(every)
-    assert bool(index.passing(reading.folded.text, reading.words)) or not every
+    assert bool(index.passing(reading)) or not every
 
 
 @settings(max_examples=100, deadline=None)
@@ -145,11 +146,10 @@ def test_a_match_touches_the_item(source: str, stem: str, item: str, where: str)
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
-def test_folding_keeps_positions(text: str) -> None:
-    folded = fold(text)
-    source = lower(text)
-    assert len(source) == len(text)
-    for index, char in enumerate(folded.text):
-        assert char == " " or source[folded.source(index)] == char
-    assert "  " not in folded.text
-    assert "\x1f" not in folded.text
+def test_tokens_stand_where_they_say(text: str) -> None:
+    source, reading = lower(text), read_text(text)
+    assert len(reading.text) == len(source) == len(text)
+    places = [reading.span(n, n + 1) for n in range(len(reading.tokens))]
+    assert [source[start:end] for start, end in places] == reading.tokens
+    assert places == sorted(places)
+    assert not any("\x1f" in token for token in reading.tokens)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from licensenlp import taxonomy
 from licensenlp.clauses.attributes import attributes_for
+from licensenlp.clauses.cache import VARIABLE as CACHE_VARIABLE
 from licensenlp.clauses.categories import lexicon, read_lexicon
 from licensenlp.clauses.check import example_segment, failures, main
-from licensenlp.clauses.rulebook import CACHE_VARIABLE, Example, Rule, compiled_rules, load_rules
+from licensenlp.clauses.rulebook import Example, Rule, compiled_rules, load_rules
 from licensenlp.clauses.ruler import Ruler
 from licensenlp.errors import BadRule
 from licensenlp.text import clean
