@@ -15,14 +15,22 @@ from licensenlp.clauses import Extractor
 from licensenlp.clauses.classifier import load as load_model
 from licensenlp.clauses.ruler import Ruler
 from licensenlp.errors import LicenseNlpError, MissingResource
-from licensenlp.genre import foreign_parts, kind_of, language_of
+from licensenlp.genre import (
+    foreign_parts,
+    has_english_part,
+    kind_of,
+    kind_of_foreign,
+    language_of,
+    leans_on_another,
+)
 from licensenlp.identify import Index, identify, load_index
 from licensenlp.ingest import Limits
+from licensenlp.languages import language_name
 from licensenlp.resources import model_dir
 from licensenlp.spectrum import place, warnings_for
 from licensenlp.structure import segment
 from licensenlp.text import fold
-from licensenlp.types import Analysis, Document, Failure, Segment
+from licensenlp.types import Analysis, Clause, Document, Failure, Kind, Segment
 
 CLAUSE_MODEL = "clauses"
 KNOWN_TEXT = "scancode:"  # what a document of the reference corpus is named by
@@ -69,10 +77,14 @@ class Pipeline:
         """Everything found in `doc`."""
         segments = segment(doc.text)
         language = language_of(fold(doc.text))
+        if language not in ("en", None) and has_english_part(segments):
+            language = "en"
         kept, unread = _english_part(segments) if language == "en" else (segments, ())
+        if language not in ("en", None):
+            kept = ()  # patterns and model know English: what they saw here would be chance
         clauses, review = self.extractor.extract(doc, kept)
-        kind, confidence = kind_of(kept, clauses)
-        judgeable = _unjudgeable(kept, language)
+        kind, confidence = _kind(doc, kept, clauses, language)
+        judgeable = _unjudgeable(kept, language) or leans_on_another(kept, clauses)
         spectrum = place(clauses, kind=kind, language=language, judgeable=judgeable)
         notes = warnings_for(clauses, kind=kind, language=language, judgeable=judgeable)
         return Analysis(
@@ -102,6 +114,14 @@ class Pipeline:
         return (self.run(path) for path in paths)
 
 
+def _kind(
+    doc: Document, segments: Sequence[Segment], clauses: Sequence[Clause], language: str | None
+) -> tuple[Kind, float]:
+    if language in ("en", None):
+        return kind_of(segments, clauses)
+    return kind_of_foreign(fold(doc.text), language or "")
+
+
 def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple[str, ...]]:
     """The English segments, and a warning for each part in another language."""
     parts = foreign_parts(segments)
@@ -110,10 +130,17 @@ def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple
     left_out = {n for start, end in parts for n in range(start, end)}
     kept = [s for n, s in enumerate(segments) if n not in left_out]
     notes = tuple(
-        f"Characters {segments[start].start} to {segments[end - 1].end} not read: not English"
+        f"Characters {segments[start].start} to {segments[end - 1].end} not read: "
+        f"{_tongue(segments[start:end])}, not English"
         for start, end in parts
     )
     return kept, notes
+
+
+def _tongue(segments: Sequence[Segment]) -> str:
+    """The language of segments that are not English, in words."""
+    code = language_of(" ".join(segment.text for segment in segments))
+    return "in another language" if code in ("en", None) else f"in {language_name(code or '')}"
 
 
 def _unjudgeable(segments: Sequence[Segment], language: str | None) -> str | None:

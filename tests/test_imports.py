@@ -20,7 +20,7 @@ PARTS = sorted(
 )
 
 BASE = frozenset({"errors", "types"})
-TABLES = BASE | {"text", "taxonomy", "resources"}
+TABLES = BASE | {"text", "taxonomy", "resources", "languages"}
 STAGES = frozenset({"ingest", "structure", "clauses", "identify", "genre", "spectrum"})
 ALL = frozenset(PARTS)
 
@@ -32,6 +32,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "taxonomy": BASE,
     "resources": BASE,
     "families": BASE,
+    "languages": BASE,
     "corpus": BASE | {"resources"},
     **dict.fromkeys(STAGES, TABLES),
     "identify": TABLES | {"corpus"},  # its index is built from the reference corpus

@@ -25,6 +25,7 @@ def _cues() -> dict[str, Any]:
     for part in ("title", "body"):
         for cue in table[part]:
             cue["pattern"] = re.compile(cue["pattern"])
+    table["words"]["legal"] = re.compile(table["words"]["legal"])
     return table
 
 
@@ -32,11 +33,11 @@ def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kin
     """The document's kind and how sure that is."""
     cues = _cues()
     read = [s for s in segments if s.kind in (SegmentKind.SENTENCE, SegmentKind.ITEM)]
-    legal = _legal_share(read, clauses, cues["rules"])
+    legal = _legal_share(read, clauses, cues["rules"]) + _legal_words(segments, cues)
     scores = _scores(segments, clauses, cues)
     enough = cues["rules"]["titled_share"] if _titled(segments, clauses, cues) else 1.0
     if legal < enough and not _speaks_of_privacy(scores):
-        return Kind.NOT_LEGAL, round(1.0 - 0.5 * legal, 4)
+        return Kind.NOT_LEGAL, round(1.0 - 0.5 * min(legal, 1.0), 4)
     best = max(scores, key=lambda kind: scores[kind])
     if scores[best] <= 0:
         return Kind.OTHER_LEGAL, 0.5
@@ -54,7 +55,27 @@ def _legal_share(
     share = with_clause / len(read)
     if len(read) <= rules["short"]:
         return float(min(share / rules["short_share"], 9.0))
-    return float(min(share / rules["least_share"], with_clause / rules["least_clauses"]))
+    granted = len(read) <= rules["brief_lines"] and any(map(_surely_grants, clauses))
+    sure = float(rules["sure_grant"]) if granted else 0.0
+    return sure + float(min(share / rules["least_share"], with_clause / rules["least_clauses"]))
+
+
+def _surely_grants(clause: Clause) -> bool:
+    return (
+        clause.label == "license-grant"
+        and clause.effect == Effect.PERMITS
+        and clause.confidence >= 0.9
+    )
+
+
+def _legal_words(segments: Sequence[Segment], cues: dict[str, Any]) -> float:
+    """1.0 where the text is as full of the words of licences as the plainest of them."""
+    body = " ".join(s.text for s in segments).lower()
+    words = body.count(" ") + 1
+    rules = cues["rules"]
+    bar = rules["legal_rate" if words <= rules["brief"] else "legal_rate_of_long"]
+    found = len(cues["words"]["legal"].findall(body))
+    return min(float(found) * 100 / words / bar, 1.0) if found >= rules["least_legal"] else 0.0
 
 
 def _titled(segments: Sequence[Segment], clauses: Sequence[Clause], cues: dict[str, Any]) -> bool:

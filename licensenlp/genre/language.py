@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from licensenlp.genre.foreign import small_word_share
 from licensenlp.types import Segment
 
 # The commonest English function words: they make up 30 to 50 % of English legal prose and under
@@ -25,6 +26,10 @@ _OTHER_SCRIPT = re.compile(  # Greek, Cyrillic, Hebrew, Arabic, Indic, Thai, kan
 _SURE = 0.26
 _LEAST_WORDS = 6
 _SAMPLE = 20_000  # characters looked at: enough for any detector
+# A text in two languages is read in its English part where that is a text of its own: so many
+# letters, and this share of all. A German licence with an English abstract has less.
+_LEAST_LETTERS = 600
+_LEAST_SHARE = 0.3
 
 
 def english_share(text: str) -> float:
@@ -51,6 +56,17 @@ def language_of(text: str) -> str | None:
     return found
 
 
+def has_english_part(segments: Sequence[Segment]) -> bool:
+    """Whether a text in another language holds an English version or part that can be judged."""
+    total = english = 0
+    for segment in segments:
+        letters = sum(map(str.isalpha, segment.text))
+        total += letters
+        if letters >= 20 and english_share(segment.text) >= _SURE:
+            english += letters
+    return english >= _LEAST_LETTERS and english >= _LEAST_SHARE * total
+
+
 def foreign_parts(segments: Sequence[Segment]) -> list[tuple[int, int]]:
     """Index ranges of segments in another language than English, within an English document.
 
@@ -73,10 +89,16 @@ def foreign_parts(segments: Sequence[Segment]) -> list[tuple[int, int]]:
 def _is_foreign(segment: Segment, *, running: bool) -> bool:
     if _other_script(segment.text):
         return True
-    words = _WORD.findall(segment.text.lower())
+    lowered = segment.text.lower()
+    words = _WORD.findall(lowered)
+    english = english_share(lowered)
+    _, small = small_word_share(lowered)
     if len(words) < 8:
-        return running and not any(word in _ENGLISH for word in words)
-    return english_share(segment.text) < 0.08 and segment.text.count(",") < len(words) / 4
+        known = any(word in _ENGLISH for word in words)
+        return running and (not known or small > 2 * english)
+    if small >= 0.2 and small > 1.5 * english:
+        return True
+    return english < 0.08 and segment.text.count(",") < len(words) / 4
 
 
 def _other_script(text: str) -> bool:

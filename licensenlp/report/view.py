@@ -11,6 +11,7 @@ from typing import Any
 
 from licensenlp import taxonomy
 from licensenlp.errors import BadTaxonomy
+from licensenlp.languages import language_name
 from licensenlp.report.quote import short
 from licensenlp.types import (
     Analysis,
@@ -28,7 +29,6 @@ from licensenlp.types import (
 DISCLAIMER = "Not legal advice."
 OTHER_LABELS = "other labels"
 HEADING = 90  # characters shown of a heading
-LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "zh": "Chinese"}
 KINDS = {
     Kind.LICENSE: "Licence",
     Kind.TERMS_OF_SERVICE: "Terms of service",
@@ -103,7 +103,7 @@ def percent(share: float) -> str:
 def about(found: Analysis) -> str:
     """Kind, language and length, in a line."""
     doc = found.document
-    tongue = LANGUAGES.get(found.language or "", found.language or "language not recognised")
+    tongue = language_name(found.language) if found.language else "language not recognised"
     parts = [f"{KINDS[found.kind]} ({percent(found.kind_confidence)})", tongue]
     if doc.pages is not None:
         parts.append(f"{len(doc.pages)} page" + "s" * (len(doc.pages) != 1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from licensenlp.languages import language_name
 from licensenlp.spectrum.findings import Hit, find, passes
 from licensenlp.spectrum.openness import answer_all
 from licensenlp.spectrum.reasons import reasons
@@ -62,16 +63,20 @@ def warnings_for(
     decision = _decision(hits, kind, language, judgeable, known)
     if decision.abstained is None:
         return ()
-    facts = {"language": language, "reason": judgeable, "rights": " or ".join(decision.missing)}
+    facts = {
+        "language": language_name(language or ""),
+        "reason": judgeable,
+        "rights": " or ".join(decision.missing),
+    }
     return (known.warnings[decision.abstained].format(**facts),)
 
 
 def _unread(kind: Kind, language: str | None, judgeable: str | None) -> str | None:
     """Why the clauses themselves say nothing reliable, as a key of the warnings."""
-    if kind is Kind.NOT_LEGAL:
-        return kind.value
     if language and language.partition("-")[0] != "en":
         return "language"
+    if kind is Kind.NOT_LEGAL:
+        return kind.value
     return "judgeable" if judgeable else None
 
 

@@ -55,6 +55,7 @@ class Finding:
     gate: Tier | None = None
     gate_confidence: float | None = None
     grants: frozenset[str] = frozenset()
+    implies: frozenset[str] = frozenset()  # rights that the clause takes for given
     denies: frozenset[str] = frozenset()
     says: tuple[str, ...] = ()
 
@@ -84,6 +85,7 @@ class Bars:
     together: float
     no_clause: float
     unstated_right: float
+    implied_right: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,7 +170,7 @@ def _finding(entry: Mapping[str, Any], sets: Mapping[str, frozenset[str]]) -> Fi
         facts["says"] = tuple(facts["says"])
         for name in ("when", "unless"):
             facts[name] = tuple(_condition(each, sets) for each in facts.get(name, ()))
-        for name in ("other_than", "grants", "denies"):
+        for name in ("other_than", "grants", "implies", "denies"):
             facts[name] = frozenset(facts.get(name, ()))
         return Finding(**facts)
     except (KeyError, TypeError, ValueError) as error:

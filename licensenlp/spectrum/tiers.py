@@ -40,9 +40,17 @@ def decide(hits: Sequence[Hit], *, kind: Kind, tables: Tables) -> Decision:
 
 
 def granting(hits: Iterable[Hit], right: str, tables: Tables) -> tuple[Hit, ...]:
-    """The hits that state a right; empty where together they are not sure enough."""
-    found = tuple(hit for hit in hits if right in hit.finding.grants)
-    return found if passes(found, tables.bars) else ()
+    """The hits that state a right, or else that take it for given in a text that grants others.
+
+    Empty where together they are not sure enough.
+    """
+    heard = tuple(hits)
+    found = tuple(hit for hit in heard if right in hit.finding.grants)
+    if passes(found, tables.bars):
+        return found
+    granted = tuple(hit for hit in heard if hit.finding.grant and hit.finding.grants)
+    implied = tuple(hit for hit in heard if right in hit.finding.implies)
+    return implied if passes(granted, tables.bars) and passes(implied, tables.bars) else ()
 
 
 def access_hits(hits: Iterable[Hit], tables: Tables) -> tuple[Hit, ...]:
@@ -92,10 +100,17 @@ def _placed(
     if missing := tuple(right for right in needs if not stated[right]):
         return Decision(tier=None, abstained="unstated", missing=missing)
     deciding = gate or tuple(hit for right in needs for hit in stated[right])
-    sures = [_surest(stated[right]) for right in needs] + ([_surest(gate)] if gate else [])
+    sures = [_stated(right, stated[right], tables) for right in needs]
+    sures += [_surest(gate)] if gate else []
     unstated = sum(not stated[right] for right in ("use", "modification", "redistribution"))
     confidence = min(sures) * doubt * tables.bars.unstated_right**unstated
     return Decision(tier=tier, deciding=_once(deciding), confidence=confidence)
+
+
+def _stated(right: str, hits: Sequence[Hit], tables: Tables) -> float:
+    """How sure it is that the right is there: less where it is only taken for given."""
+    express = any(right in hit.finding.grants for hit in hits)
+    return _surest(hits) * (1.0 if express else tables.bars.implied_right)
 
 
 def _surest(hits: Iterable[Hit]) -> float:

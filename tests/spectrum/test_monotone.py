@@ -47,6 +47,13 @@ WORDS = [
     "never share altered copies.",
     "run as a service, all source code made available",
     "permission to distribute it is granted without prior consent",
+    "this notice may not be changed",
+    "not with technological measures",
+    "if you do not accept these terms",
+    "its name may not be used in publicity without our prior consent",
+    "as long as this notice is kept",
+    "modified versions are marked",
+    "do whatever you like",
 ]
 ATTRIBUTES: dict[str, list[Any]] = {
     "revocable": [True, False],

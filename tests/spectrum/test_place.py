@@ -83,7 +83,7 @@ def test_judged_texts_need_no_warning(name: str) -> None:
 def test_other_languages_and_unreadable_texts_are_not_judged() -> None:
     made = clauses(*PERMISSIVE)
     assert place(made, kind=Kind.LICENSE, language="de").tier is None
-    assert "(de)" in warnings_for(made, kind=Kind.LICENSE, language="de")[0]
+    assert "German" in warnings_for(made, kind=Kind.LICENSE, language="de")[0]
     assert place(made, kind=Kind.LICENSE, judgeable="nine words are too few").tier is None
     warning = warnings_for(made, kind=Kind.LICENSE, judgeable="nine words are too few")[0]
     assert "nine words are too few" in warning

@@ -11,7 +11,7 @@ from licensenlp.errors import BadRule
 from licensenlp.spectrum import place
 from licensenlp.spectrum.findings import find
 from licensenlp.spectrum.tables import data_file, read_tables, tables
-from licensenlp.types import Effect, Kind
+from licensenlp.types import Effect, Kind, Tier
 
 from .drafts import ARCHETYPES, PERMISSIVE, clauses, draft
 
@@ -117,6 +117,20 @@ WORDED: list[tuple[Any, str]] = [
     (draft("indemnity/reserves", party="provider"), "indemnity.provider"),
     (draft("revenue-threshold/conditions", consequence="display"), "revenue-threshold.display"),
     (draft("modification/prohibits", "do not alter this licence"), "modification.terms-text"),
+    (draft("modification/prohibits", "this notice cannot be altered"), "modification.terms-stay"),
+    (draft("modification/prohibits", "not in place of ours"), "modification.manner"),
+    (draft("modification/prohibits", "if you do not accept, do not"), "modification.refused"),
+    (draft("redistribution/prohibits", "not under the same name"), "redistribution.manner"),
+    (draft("redistribution/prohibits", "not if you do not agree"), "redistribution.refused"),
+    (draft("redistribution/prohibits", "not to any other person"), "redistribution.prohibits"),
+    (
+        draft("redistribution/conditions", "if its name is used with our consent alone"),
+        "redistribution.conditions",
+    ),
+    (draft("commercial-use/conditions", "if this text is kept"), "commercial-use.credited"),
+    (draft("commercial-use/conditions", "if you register"), "commercial-use.conditions"),
+    (draft("attribution/requires", "mark modified versions"), "attribution.of-changes"),
+    (draft("trademark/prohibits", "to sell products derived from it"), "trademark.of-derived"),
     (
         draft("modification/prohibits", "do not alter the model or this licence"),
         "modification.prohibits",
@@ -147,6 +161,23 @@ WORDED: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("what", "finding"), WORDED)
 def test_words_and_attributes_tell_findings_apart(what: Any, finding: str) -> None:
     assert [hit.finding.id for hit in find(clauses(what), tables())] == [finding]
+
+
+HELD = (draft("license-grant/permits", "the tool"), draft("redistribution/permits", "the tool"))
+MARKED = draft("attribution/requires", "mark modified versions")
+
+
+def test_a_right_that_is_taken_for_given_counts_for_less() -> None:
+    express = place(clauses(*HELD, draft("modification/permits"), MARKED), kind=Kind.LICENSE)
+    implied = place(clauses(*HELD, MARKED), kind=Kind.LICENSE)
+    assert (express.tier, implied.tier) == (Tier.OPEN, Tier.OPEN)
+    assert implied.confidence < express.confidence
+    assert implied.freedoms["modify"] is True
+
+
+def test_nothing_is_taken_for_given_where_nothing_is_granted() -> None:
+    assert place(clauses(MARKED), kind=Kind.LICENSE).tier is None
+    assert place(clauses(*HELD), kind=Kind.LICENSE).tier is None
 
 
 def test_every_finding_is_shown_here() -> None:
