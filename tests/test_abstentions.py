@@ -83,9 +83,9 @@ ADDITIONS = {
 }
 POINTERS = {
     "file header": (
-        "Copyright 2024 Whimbrel Labs. Licensed under the Moorhen Public License, Version 2 (the "
-        "License); you may not use this file except in compliance with the License. You may "
-        "obtain a copy of the License at https://moorhen.example/license-2"
+        "Copyright 2024 Whimbrel Labs. The Moorhen Public License, Version 2 (the License) governs "
+        "this file. Nobody may use the file except in compliance with the License. Get a copy of "
+        "the License at https://moorhen.example/license-2"
     ),
     "notice of a named licence": (
         "The toolkit is free software: you can redistribute it and modify it under the terms of "

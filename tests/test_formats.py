@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from typeset import FORMS
 
 from licensenlp import ingest
 from licensenlp.pipeline import Pipeline
 from licensenlp.types import Analysis
+from tests.typeset import FORMS
 
 DOCUMENTS = (
     "mit apache-2.0 bsd-new cc0-1.0 cc-by-4.0 gpl-3.0 mpl-2.0 eupl-1.2 cc-by-sa-4.0 "

@@ -15,7 +15,7 @@ from licensenlp.errors import BadRule
 from licensenlp.spectrum.findings import Hit, passes
 from licensenlp.spectrum.reasons import sentence
 from licensenlp.spectrum.tables import Tables, data_file, tables
-from licensenlp.spectrum.tiers import Decision
+from licensenlp.spectrum.tiers import Decision, granting
 from licensenlp.types import Criterion, Tier, Verdict
 
 FRAMEWORKS_FILE = "frameworks.toml"
@@ -119,6 +119,9 @@ class Facts:
         if sure.isdisjoint(decided):  # none decides alone, all together
             sure |= decided
         self.held = {token: tuple(found) for token, found in named.items() if token in sure}
+        for right in {right for hit in hits for right in hit.finding.implies}:
+            if taken_for_given := granting(hits, right, known):
+                self.held.setdefault(f"right:{right}", taken_for_given)
         if decision.tier:
             self.held[f"tier:{decision.tier}"] = decision.deciding
 
