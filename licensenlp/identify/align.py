@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,8 @@ from rapidfuzz.distance import Indel, Levenshtein
 from licensenlp.identify.index import GRAM, hash_grams
 from licensenlp.identify.words import Ids
 
+Places = npt.NDArray[np.intp]
+_NO: Places = np.zeros(0, dtype=np.intp)
 # Cells of the table compared word by word; beyond, what lies between anchors is one difference.
 _CELLS = 16_000_000
 # A run of equal words this short between two larger differences is chance, not agreement.
@@ -47,20 +48,31 @@ def distance(known: Ids, doc: Ids, limit: int | None = None) -> int:
     """Words to remove and to add; more than `limit` where that many are not enough."""
     head, tail = _trim(known, doc)
     a, b = known[head : len(known) - tail], doc[head : len(doc) - tail]
-    return int(Indel.distance(a.tolist(), b.tolist(), score_cutoff=limit))
+    return int(Indel.distance(_letters(a), _letters(b), score_cutoff=limit))
+
+
+def _letters(ids: Ids) -> str:
+    """Ids as characters, which are compared fastest; the surrogates' block is left out.
+
+    All words that no known text has are one character: they equal none of a known text's.
+    """
+    places = np.minimum(ids, 1 << 16)
+    letters = (places + 0x800 * (places >= 0xD800)).astype("<u4")
+    return str(letters.tobytes(), "utf-32-le")
 
 
 def align(known: Ids, doc: Ids) -> list[Gap]:
     """The gaps between `known` and `doc`, in order; empty where they are the same."""
     head, tail = _trim(known, doc)
     a, b = known[head : len(known) - tail], doc[head : len(doc) - tail]
-    anchors = _anchors(a, b) if len(a) >= 2 * GRAM and len(b) >= 2 * GRAM else []
+    ka, da = _anchors(a, b) if len(a) >= 2 * GRAM and len(b) >= 2 * GRAM else (_NO, _NO)
+    starts = np.concatenate(([0], ka + 1)), np.concatenate(([0], da + 1))
+    ends = np.concatenate((ka, [len(a)])), np.concatenate((da, [len(b)]))
+    differ = np.flatnonzero((ends[0] > starts[0]) | (ends[1] > starts[1]))
+    stretches = [bounds[differ].tolist() for bounds in (*starts, *ends)]
     gaps: list[Gap] = []
-    k = d = 0
-    for ka, da in [*anchors, (len(a), len(b))]:
-        if ka > k or da > d:
-            gaps += _compare(a[k:ka], b[d:da], head + k, head + d)
-        k, d = ka + 1, da + 1
+    for k0, d0, k1, d1 in zip(*stretches, strict=True):
+        gaps += _compare(a[k0:k1], b[d0:d1], head + k0, head + d0)
     return _merge(gaps)
 
 
@@ -78,38 +90,45 @@ def _equal_run(a: Ids, b: Ids) -> int:
     return int(differ[0]) if len(differ) else len(a)
 
 
-def _anchors(a: Ids, b: Ids) -> list[tuple[int, int]]:
-    """Pairs of places whose n-gram is unique in both, in an order both share."""
+def _anchors(a: Ids, b: Ids) -> tuple[Places, Places]:
+    """Places of words in `a` and in `b` whose n-grams are unique in both, rising in both."""
     places_a, places_b = _unique(hash_grams(a)), _unique(hash_grams(b))
     common, ia, ib = np.intersect1d(
         places_a[0], places_b[0], assume_unique=True, return_indices=True
     )
     if not len(common):
-        return []
+        return _NO, _NO
     pa, pb = places_a[1][ia], places_b[1][ib]
     order = np.argsort(pa)
-    starts = longest_rising(pa[order].tolist(), pb[order].tolist())
-    pairs: list[tuple[int, int]] = []
-    for ka, da in starts:
-        for step in range(GRAM):
-            if not pairs or (ka + step > pairs[-1][0] and da + step > pairs[-1][1]):
-                pairs.append((ka + step, da + step))
-    return [(k, d) for k, d in pairs if a[k] == b[d]]
+    pa, pb = longest_rising(pa[order], pb[order])
+    steps = np.arange(GRAM)
+    ka, da = np.add.outer(pa, steps).ravel(), np.add.outer(pb, steps).ravel()
+    beyond = (ka > _most_before(ka)) & (da > _most_before(da)) & (a[ka] == b[da])
+    return ka[beyond], da[beyond]
+
+
+def _most_before(places: Places) -> Places:
+    """For each place, the highest of those before it; -1 where there is none."""
+    most: Places = np.maximum.accumulate(np.concatenate(([-1], places[:-1])))
+    return most
 
 
 def _unique(grams: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.intp]]:
-    values, first, counts = np.unique(grams, return_index=True, return_counts=True)
-    return values[counts == 1], first[counts == 1]
+    order = np.argsort(grams, kind="stable")
+    values = grams[order]
+    new = np.concatenate(([True], values[1:] != values[:-1], [True]))
+    once = new[:-1] & new[1:]
+    return values[once], order[once]
 
 
-def longest_rising(pa: list[int], pb: list[int]) -> list[tuple[int, int]]:
+def longest_rising(pa: Places, pb: Places) -> tuple[Places, Places]:
     """The longest choice of pairs that rises in both (`pa` rises already)."""
-    if all(x < y for x, y in pairwise(pb)):
-        return list(zip(pa, pb, strict=True))
+    if (np.diff(pb) > 0).all():
+        return pa, pb
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
-    for place, value in enumerate(pb):
+    for place, value in enumerate(pb.tolist()):
         at = bisect_left(tails, value)
         before.append(ends[at - 1] if at else -1)
         if at == len(tails):
@@ -117,19 +136,19 @@ def longest_rising(pa: list[int], pb: list[int]) -> list[tuple[int, int]]:
             ends.append(place)
         else:
             tails[at], ends[at] = value, place
-    chosen: list[tuple[int, int]] = []
+    chosen: list[int] = []
     place = ends[-1]
     while place >= 0:
-        chosen.append((pa[place], pb[place]))
+        chosen.append(place)
         place = before[place]
-    return chosen[::-1]
+    return pa[chosen[::-1]], pb[chosen[::-1]]
 
 
 def _compare(a: Ids, b: Ids, k: int, d: int) -> list[Gap]:
     """The gaps of a stretch between anchors, word by word where it is not too large."""
-    if not len(a) or not len(b) or len(a) * len(b) > _CELLS:
+    if min(len(a), len(b)) == 0 or len(a) * len(b) > _CELLS or len(a) == len(b) == 1:
         return [Gap(k, k + len(a), d, d + len(b))]
-    codes = Levenshtein.opcodes(a.tolist(), b.tolist())
+    codes = Levenshtein.opcodes(_letters(a), _letters(b))
     return [
         Gap(k + c.src_start, k + c.src_end, d + c.dest_start, d + c.dest_end)
         for c in codes

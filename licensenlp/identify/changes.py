@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from string import ascii_lowercase
 
 from licensenlp.identify.align import Gap
 from licensenlp.identify.index import Index
-from licensenlp.identify.marks import Mark, Marks, fields, wording_set
+from licensenlp.identify.marks import Mark, fields, wording_set
 from licensenlp.identify.words import Ids, Words, normalise, wording
 from licensenlp.types import Change
 
@@ -33,7 +33,7 @@ class Judged:
 
 
 _LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX, Mark.ITEM)
-_LEFT_OUT = 0.5
+LEFT_OUT = 0.5
 _NAME_WORDS = 16  # longer insertions are no names
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LINK = re.compile(r"\S{1,64}@\S{1,80}|(?:https?://|www\.)\S{1,200}")
@@ -45,9 +45,9 @@ class Pair:
 
     index: Index
     known: Ids
-    known_marks: Marks
+    known_marks: bytes  # a `Mark` a word
     doc: Ids
-    doc_marks: Marks
+    doc_marks: bytes
     words: Words
     key: str  # of the known text
 
@@ -56,7 +56,7 @@ def judge(pair: Pair, gaps: list[Gap]) -> list[Judged]:
     """Each gap with its weight."""
     found = (_judge(pair, gap) for gap in gaps)
     return [
-        replace(one, marks=tuple(pair.known_marks[one.gap.k0 : one.gap.k1].tolist()))
+        Judged(one.gap, one.weight, tuple(pair.known_marks[one.gap.k0 : one.gap.k1]))
         for one in found
     ]
 
@@ -93,7 +93,7 @@ def _shift(gap: Gap, by: int) -> Gap:
 
 def _weigh(pair: Pair, gap: Gap) -> Weight:
     known_marks = pair.known_marks[gap.k0 : gap.k1]
-    lacks = [m for m in known_marks.tolist() if m not in _LAYOUT]
+    lacks = [m for m in known_marks if m not in _LAYOUT]
     extra = _beside_notices(pair, gap)
     if extra and not lacks and _fills_fields(pair, extra):
         return Weight.NAME
@@ -113,25 +113,30 @@ def _weigh_layout(pair: Pair, gap: Gap) -> Weight:
     marks = pair.known_marks[gap.k0 : gap.k1]
     within = gap.k0 > 0 and pair.known_marks[gap.k0 - 1] == Mark.TITLE
     partly = within and (gap.added > 0 or marks[0] == Mark.TITLE)
-    return Weight.NAME if partly or (marks == Mark.APPENDIX).any() else Weight.LAYOUT
+    return Weight.NAME if partly or Mark.APPENDIX in marks else Weight.LAYOUT
 
 
 def _beside_notices(pair: Pair, gap: Gap) -> list[int]:
     """Places of the document's words that are in no notice, or state a rule in one."""
-    marks = pair.doc_marks[gap.d0 : gap.d1].tolist()
-    words = [word.casefold() for word in pair.words.raw[gap.d0 : gap.d1]]
-    ruling = set()
+    marks = pair.doc_marks[gap.d0 : gap.d1]
+    notices = {Mark.ITEM}
     for kind, harmless in ((Mark.TITLE, "titles"), (Mark.COPYRIGHT, "notices")):
-        never = wording_set("names", "never") - wording_set("names", f"harmless_in_{harmless}")
-        if any(mark == kind and word in never for mark, word in zip(marks, words, strict=True)):
-            ruling.add(kind)
-    notices = {Mark.TITLE, Mark.COPYRIGHT, Mark.ITEM} - ruling
+        if kind in marks and not _states_rule(pair, gap, kind, harmless):
+            notices.add(kind)
     return [place for place, mark in enumerate(marks, gap.d0) if mark not in notices]
+
+
+def _states_rule(pair: Pair, gap: Gap, kind: Mark, harmless: str) -> bool:
+    never = wording_set("names", "never") - wording_set("names", f"harmless_in_{harmless}")
+    return any(
+        pair.doc_marks[place] == kind and pair.words.raw[place].casefold() in never
+        for place in range(gap.d0, gap.d1)
+    )
 
 
 def _renumbered(pair: Pair, gap: Gap) -> bool:
     """Whether a title's number or date stands changed: another version is another text."""
-    removed_title = bool((pair.known_marks[gap.k0 : gap.k1] == Mark.TITLE).any())
+    removed_title = Mark.TITLE in pair.known_marks[gap.k0 : gap.k1]
     numbers = (
         word[0].isdigit() and mark == Mark.TITLE
         for word, mark in zip(
@@ -145,7 +150,7 @@ def _fills(pair: Pair, gap: Gap, extra: list[int]) -> bool:
     """Whether the document's words are a name, years or an address put where one belongs."""
     if not gap.removed:
         return False
-    if not pair.known_marks[gap.k0 : gap.k1].any():
+    if not any(pair.known_marks[gap.k0 : gap.k1]):
         return False
     return is_name(pair.words, extra)
 
@@ -230,6 +235,8 @@ def _mistyped(pair: Pair, place: int, word: str, known: int) -> bool:
     """Whether a word that no known text has is one letter away from the known one."""
     if len(word) < 5 or pair.doc[place] < pair.index.vocabulary.size:
         return False
+    if not pair.index.vocabulary.is_like(word, known):
+        return False
     find = pair.index.vocabulary.find
     splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     tried = {a + b[1:] for a, b in splits if b}
@@ -291,4 +298,4 @@ def term_words(judged: list[Judged]) -> float:
     words.
     """
     gaps = [j.gap for j in judged if j.weight == Weight.TERMS]
-    return sum(gap.added + _LEFT_OUT * gap.removed for gap in gaps)
+    return sum(gap.added + LEFT_OUT * gap.removed for gap in gaps)

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from licensenlp.identify.align import longest_rising
-from licensenlp.identify.changes import char_span, term_words
+from licensenlp.identify.changes import char_span
 from licensenlp.identify.index import GRAM, Index, hash_grams
-from licensenlp.identify.nearest import Nearest, View, compare, part, rank
+from licensenlp.identify.nearest import Nearest, View, compare, rank
 from licensenlp.types import Contained, Match
 
 # A text is looked for where this share of its n-grams is somewhere in the document, and named where
@@ -76,8 +76,7 @@ def find(index: Index, seen: View) -> list[Placed]:
 
 def _unlike(index: Index, placed: Placed) -> tuple[float, int, bool, str]:
     near = placed.nearest
-    far = len(near.pair.known) + len(near.pair.doc) - 2 * near.shared
-    return term_words(near.judged), far, *rank(index, near.text)
+    return near.terms, near.far, *rank(index, near.text)
 
 
 def _sought(index: Index, grams: npt.NDArray[np.uint32]) -> list[int]:
@@ -143,8 +142,7 @@ def _window(
 ) -> Window:
     """The stretch in which n-grams of a text stand close together, widened to the text's ends."""
     order = np.argsort(in_doc, kind="stable")
-    rising = longest_rising(in_doc[order].tolist(), in_text[order].tolist())
-    in_doc, in_text = np.array(rising, dtype=np.intp).T
+    in_doc, in_text = longest_rising(in_doc[order], in_text[order])
     run = min(_DENSE, len(in_doc) - 1)
     close = np.flatnonzero(in_doc[run:] - in_doc[: len(in_doc) - run] <= 4 * max(run, 1))
     first, last = (int(close[0]), int(close[-1]) + run) if len(close) else (0, len(in_doc) - 1)
@@ -175,7 +173,7 @@ def _choose(windows: list[Window]) -> list[tuple[Window, list[Window]]]:
 
 def _place(index: Index, seen: View, window: Window) -> Placed | None:
     """The window cut to the words that agree; None where too few do."""
-    loose = compare(index, part(seen, window.start, window.end), window.text)
+    loose = compare(index, seen.part(window.start, window.end), window.text)
     gaps = [judged.gap for judged in loose.judged]
     start, end = window.start, window.end
     if gaps and gaps[0].d0 == 0:
@@ -184,7 +182,7 @@ def _place(index: Index, seen: View, window: Window) -> Placed | None:
         end -= gaps[-1].added
     if start >= end:
         return None
-    near = compare(index, part(seen, start, end), window.text)
+    near = compare(index, seen.part(start, end), window.text)
     match = near.relation(kept=_KEPT, explained=_EXPLAINED)
     vague = near.shared < _EDITED_WORDS or near.similarity < _EDITED
     changed = match == Match.DERIVED and vague

@@ -23,10 +23,10 @@ import numpy.typing as npt
 from licensenlp.errors import DamagedResource
 from licensenlp.identify.marks import Mark, Marks, mark
 from licensenlp.identify.names import folded_names
-from licensenlp.identify.words import Hashes, Ids, Vocabulary, hash_word, normalise, split
+from licensenlp.identify.words import Hashes, Ids, Vocabulary, hash_word, normalise, shape, split
 from licensenlp.resources import model_dir, read_bytes, read_card
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS = "index.npz"
 GRAM = 4  # words an n-gram
 SPARSE, DENSE = 8, 2  # one n-gram in 8 is kept; in short texts, one in 2
@@ -78,7 +78,11 @@ class Index:
 
     def ids(self, text: int) -> Ids:
         """The word ids of a known text."""
-        return self.words[self.bounds[text] : self.bounds[text + 1]].astype(np.uint32)
+        return self.words_of(text).astype(np.uint32)
+
+    def words_of(self, text: int) -> npt.NDArray[np.uint16]:
+        """The word ids of a known text as they are kept, without a copy."""
+        return self.words[self.bounds[text] : self.bounds[text + 1]]
 
     def marks_of(self, text: int) -> Marks:
         """The marks of a known text, one a word."""
@@ -134,12 +138,14 @@ def build_index(texts: Iterable[KnownText], folder: Path) -> dict[str, Any]:
     counts = Counter(normalise(word) for _, words in known for word in words.raw)
     ranked = sorted(counts, key=lambda word: (-counts[word], word))
     hashes = np.array([hash_word(word) for word in ranked], dtype=np.uint64)
-    vocabulary = Vocabulary(hashes)
+    shapes = np.array([shape(word) for word in ranked], dtype=np.uint32)
+    vocabulary = Vocabulary(hashes, shapes)
     ids = [vocabulary.ids(words.raw) for _, words in known]
     marks = [mark(words, name=text.name, holders=text.holders) for text, words in known]
     grams, owners = _postings(ids)
     arrays = {
         "vocabulary": hashes,
+        "shapes": shapes,
         "words": np.concatenate(ids).astype(np.uint16),
         "marks": np.concatenate(marks),
         "bounds": np.cumsum([0, *map(len, ids)]).astype(np.uint32),
@@ -233,7 +239,7 @@ def default_index() -> Index:
 def _assemble(arrays: Mapping[str, Any], rows: list[list[Any]]) -> Index:
     return Index(
         entries=tuple(_entry(*row) for row in rows),
-        vocabulary=Vocabulary(arrays["vocabulary"]),
+        vocabulary=Vocabulary(arrays["vocabulary"], arrays["shapes"]),
         words=arrays["words"],
         marks=arrays["marks"],
         bounds=arrays["bounds"].astype(np.int64),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -47,9 +48,18 @@ COPYRIGHT_LINE = re.compile(
 # List markers that `split` keeps, as they follow the end of no clause.
 _ITEM = re.compile(r"(?m)^[^\w\n]*(\d{1,2}(?:\.\d{1,2})*|\d?[A-Za-z]|[ivx]{2,4})(?=[.)]\s)")
 _TAG_LINE = re.compile(r"(?m)^[^\w\n]*SPDX-[\w-]+:[^\n]*")
-_SLOT = re.compile(
-    r"\[[^\[\]\n]{1,60}\]|<[^<>\n]{1,60}>|\{{1,3}[^{}\n]{1,60}\}{1,3}|_{3,}|\bORGANIZATION\b"
+# One pattern an opening sign: a pattern that starts with one letter is sought fastest.
+_SLOT_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\[[^\[\]\n]{1,60}\]",
+        r"<[^<>\n]{1,60}>",
+        r"\{{1,3}[^{}\n]{1,60}\}{1,3}",
+        r"_{3,}",
+        r"ORGANIZATION\b(?<!\wORGANIZATION)",
+    )
 )
+_COMPANY_HEAD = re.compile(r"\b(?:[A-Z][\w&-]{0,30}\.?,?[ \t]{1,3}){1,4}\Z")
 _APPENDIX = re.compile(r"(?i)\bEND OF TERMS AND CONDITIONS\b")
 _WORD = re.compile(r"\w")
 _BLANK = re.compile(r"[^\w\n]*(?:\n|$)")
@@ -65,7 +75,7 @@ def mark(words: Words, *, name: str | None = None, holders: Iterable[str] = ()) 
     marks = np.zeros(len(words), dtype=np.uint8)
     for start, end in _names(words.text, holders):
         marks[words.index_at(start) : words.index_at(end)] = Mark.NAME
-    for found in _SLOT.finditer(words.text):
+    for found in chain.from_iterable(slot.finditer(words.text) for slot in _SLOT_PATTERNS):
         if slot := slot_name(found[0]):
             place = slice(words.index_at(found.start()), words.index_at(found.end()))
             marks[place] = Mark.SLOT + SLOTS.index(slot)
@@ -103,9 +113,15 @@ def _names(text: str, holders: Iterable[str]) -> Iterator[tuple[int, int]]:
         if len(name) >= 4 and not name.islower():
             pattern = r"\s+".join(map(re.escape, name.split(" ")))
             yield from (m.span() for m in re.finditer(rf"(?i)\b{pattern}", text))
-    ends = "|".join(wording()["names"]["companies"])
-    company = rf"\b(?:[A-Z][\w&-]{{0,30}}\.?,?[ \t]{{1,3}}){{1,4}}(?:{ends})\b"
-    yield from (m.span() for m in re.finditer(company, text))
+    for end in _company_ends().finditer(text):
+        head = _COMPANY_HEAD.search(text, max(0, end.start() - 140), end.start())
+        if head:
+            yield head.start(), end.end()
+
+
+@cache
+def _company_ends() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(wording()['names']['companies'])})\b")
 
 
 def title_end(text: str, name: str | None = None) -> int:

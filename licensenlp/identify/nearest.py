@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from licensenlp.identify.align import align, distance
-from licensenlp.identify.changes import Judged, Pair, Weight, judge, term_words
-from licensenlp.identify.index import SHORT, Index, core_ids, hash_grams, hash_ids, rate
+from licensenlp.identify.changes import LEFT_OUT, Judged, Pair, Weight, judge, term_words
+from licensenlp.identify.index import DENSE, SHORT, Index, core_ids, hash_grams, hash_ids, rate
 from licensenlp.identify.marks import Marks, mark
 from licensenlp.identify.words import Ids, Words, split
 from licensenlp.types import Match
@@ -19,16 +20,26 @@ _ALIGNED = 4  # of these, whose differences are weighed
 _HOPELESS = 0.6  # share of unshared words from which the order does not matter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A document as identification sees it."""
 
     words: Words
     ids: Ids
-    marks: Marks
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What each word is, beside a term."""
+        return mark(self.words)
+
+    def part(self, start: int, end: int) -> View:
+        """Words [start, end) as a view of their own, marked as in the whole."""
+        cut = View(self.words.part(start, end), self.ids[start:end])
+        cut.__dict__["marks"] = self.marks[start:end]  # known already: fills the cache
+        return cut
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Nearest:
     """A known text, how it differs from the document, and how many words they share."""
 
@@ -36,6 +47,16 @@ class Nearest:
     pair: Pair
     judged: list[Judged]
     shared: int
+
+    @property
+    def far(self) -> int:
+        """Words that only one of the two has, in order."""
+        return len(self.pair.known) + len(self.pair.doc) - 2 * self.shared
+
+    @cached_property
+    def terms(self) -> float:
+        """How much terms differ, in words, see `term_words`."""
+        return term_words(self.judged)
 
     @property
     def similarity(self) -> float:
@@ -58,16 +79,9 @@ class Nearest:
 
 
 def view(index: Index, text: str) -> View:
-    """The words of `text`, their ids in `index`, and their marks."""
+    """The words of `text` and their ids in `index`."""
     words = split(text)
-    return View(words, index.vocabulary.ids(words.raw), mark(words))
-
-
-def part(seen: View, start: int, end: int) -> View:
-    """Words [start, end) of a document as a view of their own."""
-    words = seen.words
-    cut = Words(words.text, words.raw[start:end], words.starts[start:end], words.ends[start:end])
-    return View(cut, seen.ids[start:end], seen.marks[start:end])
+    return View(words, index.vocabulary.ids(words.raw))
 
 
 def same(index: Index, seen: View) -> int | None:
@@ -84,7 +98,8 @@ def rank(index: Index, text: int) -> tuple[bool, str]:
 
 def retrieve(index: Index, ids: Ids) -> list[int]:
     """Known texts that share n-grams with the document, those most alike first."""
-    grams = np.unique(hash_grams(ids))
+    grams = hash_grams(ids)
+    grams = np.unique(grams[grams % DENSE == 0])  # no others are kept
     low = np.searchsorted(index.grams, grams, side="left")
     high = np.searchsorted(index.grams, grams, side="right")
     found = np.flatnonzero(high > low)
@@ -101,27 +116,18 @@ def retrieve(index: Index, ids: Ids) -> list[int]:
     return [int(text) for text in order if hits[text]]
 
 
-def measure(index: Index, ids: Ids, texts: list[int]) -> list[tuple[int, int]]:
-    """(distance in words, text) of the texts nearest by their words, nearest first.
-
-    The distance is of the words in order for those that could be the document's origin, and of the
-    words in any order, which is never more, for the rest.
-    """
-    size = int(max(ids.max(initial=0) + 1, index.vocabulary.size))
-    own = np.bincount(ids, minlength=size)
-    bags = [
-        (int(np.abs(own - np.bincount(index.ids(text), minlength=size)).sum()), text)
-        for text in texts
-    ]
-    bags.sort()
-    measured: list[tuple[int, int]] = []
-    for bag, text in bags[:_MEASURED]:
-        total = len(ids) + index.length(text)
-        apart = bag > _HOPELESS * total
-        best = sorted(d for d, _ in measured)
-        limit = best[_ALIGNED - 1] if len(best) >= _ALIGNED else None
-        measured.append((bag if apart else distance(index.ids(text), ids, limit), text))
-    return sorted(measured)
+def _bags(index: Index, ids: Ids, texts: list[int]) -> list[int]:
+    """For each text, how many words it and the document do not share, in any order."""
+    own, counts = np.unique(ids, return_counts=True)
+    place = np.full(index.vocabulary.size, len(own), dtype=np.intp)
+    known = own < index.vocabulary.size
+    place[own[known]] = np.flatnonzero(known)
+    found = []
+    for text in texts:
+        theirs = np.bincount(place[index.words_of(text)], minlength=len(own) + 1)
+        shared = int(np.minimum(theirs[:-1], counts).sum())
+        found.append(len(ids) + index.length(text) - 2 * shared)
+    return found
 
 
 def compare(index: Index, seen: View, text: int) -> Nearest:
@@ -130,9 +136,9 @@ def compare(index: Index, seen: View, text: int) -> Nearest:
     pair = Pair(
         index,
         known,
-        index.marks_of(text),
+        index.marks_of(text).tobytes(),
         seen.ids,
-        seen.marks,
+        seen.marks.tobytes(),
         seen.words,
         index.entries[text].key,
     )
@@ -142,12 +148,44 @@ def compare(index: Index, seen: View, text: int) -> Nearest:
 
 
 def nearest(index: Index, seen: View) -> tuple[Nearest | None, list[tuple[int, int]]]:
-    """The known text that differs least from the document, and the distances of its rivals."""
+    """The known text that differs least from the document, and (distance, text) of its rivals.
+
+    A distance is in words, of the words in order; of texts that cannot be the document's origin,
+    of the words in any order, which is never more. Nearest first.
+    """
     core = core_ids(seen.ids, seen.marks)
     agreeing = index.cores.get(hash_ids(core), ()) if len(core) else ()
-    measured = measure(index, seen.ids, list(agreeing) or retrieve(index, seen.ids))
-    compared = [(compare(index, seen, text), far) for far, text in measured[:_ALIGNED]]
-    if not compared:
+    texts = list(agreeing) or retrieve(index, seen.ids)
+    if not texts:
         return None, []
-    best, _ = min(compared, key=lambda c: (term_words(c[0].judged), c[1], *rank(index, c[0].text)))
-    return best, measured
+    (bag, first), *others = sorted(zip(_bags(index, seen.ids, texts), texts, strict=True))
+    best = compare(index, seen, first)
+    measured = [(best.far, first)]
+    apart = []
+    for bag, text in others[: _MEASURED - 1]:
+        total = len(seen.ids) + index.length(text)
+        if bag > _HOPELESS * total or not _may_be_nearer(index, seen, text, bag, best):
+            apart.append((bag, text))
+        else:
+            measured.append((distance(index.ids(text), seen.ids), text))
+    for far, text in sorted(measured)[:_ALIGNED]:
+        if text != first and _may_be_nearer(index, seen, text, far, best):
+            best = min(best, compare(index, seen, text), key=lambda near: _unlike(index, near))
+    return best, sorted((*measured, *apart))
+
+
+def _unlike(index: Index, near: Nearest) -> tuple[float, int, bool, str]:
+    return near.terms, near.far, *rank(index, near.text)
+
+
+def _may_be_nearer(index: Index, seen: View, text: int, far: int, best: Nearest) -> bool:
+    """Whether fewer terms may differ from a text `far` words away than from the best one.
+
+    As if every notice, name and slot of both were among the words that differ.
+    """
+    known, doc = index.length(text), len(seen.ids)
+    removed, added = (far + known - doc) // 2, (far + doc - known) // 2
+    free_known = int(np.count_nonzero(index.marks_of(text)))
+    free_doc = int(np.count_nonzero(seen.marks)) + free_known
+    least = max(0, added - free_doc) + LEFT_OUT * max(0, removed - free_known)
+    return least <= best.terms

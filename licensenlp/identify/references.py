@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+import re2
+
 from licensenlp.identify.index import Index
 from licensenlp.identify.names import fold
 from licensenlp.identify.words import split, wording
@@ -77,8 +79,9 @@ def _phrases(index: Index, text: str) -> Iterator[Reference]:
 
 
 @cache
-def _cues() -> re.Pattern[str]:
-    return re.compile("(?i)\\b(?:" + "|".join(wording()["references"]["cues"]) + ")")
+def _cues() -> Any:
+    """What stands before a licence's name, as a pattern of linear cost."""
+    return re2.compile("(?i)\\b(?:" + "|".join(wording()["references"]["cues"]) + ")")
 
 
 def _name_at(index: Index, text: str, place: int) -> tuple[int, int] | None:

@@ -36,6 +36,13 @@ def test_an_insertion_is_one_gap() -> None:
     assert align(known, doc) == [Gap(40, 40, 40, 44)]
 
 
+def test_words_beyond_every_letter_are_compared() -> None:
+    known = np.array([0xD7FF, 0xD800, 0xDFFF, 0xFFFF, 5], dtype=np.uint32)
+    doc = np.array([0xD7FF, 0xD800, 2_000_000, 0xFFFF, 5], dtype=np.uint32)
+    assert align(known, doc) == [Gap(2, 3, 2, 3)]
+    assert distance(known, doc) == 2
+
+
 def test_growth_is_linear() -> None:
     def seconds(size: int) -> float:
         known = np.random.default_rng(1).integers(0, 5000, size).astype(np.uint32)

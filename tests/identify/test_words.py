@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensenlp.identify.words import normalise, split
+from licensenlp.identify.words import Vocabulary, hash_word, normalise, shape, split
 
 SAME = [
     ("Run the Colour Works", "run  the\ncolor  WORKS"),
@@ -48,6 +49,41 @@ def test_offsets_point_at_the_words(text: str) -> None:
     spans = zip(found.starts, found.ends, strict=True)
     assert [text[start:end] for start, end in spans] == found.raw
     assert found.starts == sorted(found.starts)
+
+
+@given(st.text(max_size=200), st.integers(0, 20), st.integers(0, 20))
+def test_a_part_keeps_its_places(text: str, start: int, length: int) -> None:
+    whole = split(text)
+    part = whole.part(start, start + length)
+    assert part.raw == whole.raw[start : start + length]
+    assert part.starts == whole.starts[start : start + length]
+    assert part.ends == whole.ends[start : start + length]
+
+
+LIKE = [("colors", "colros"), ("grant", "grants"), ("grant", "grent"), ("use", "fuse")]
+UNLIKE = [("grant", "refuse"), ("may", "mayhem"), ("heron", "stork")]
+
+
+@pytest.mark.parametrize(("known", "word"), LIKE + UNLIKE)
+def test_a_shape_tells_words_apart_that_are_not_near(known: str, word: str) -> None:
+    hashes = np.array([hash_word(known)], dtype=np.uint64)
+    vocabulary = Vocabulary(hashes, np.array([shape(known)], dtype=np.uint32))
+    assert vocabulary.is_like(word, 0) == ((known, word) in LIKE)
+
+
+MARKERS = [
+    ("Keep it. 2. Share it.", ["Keep", "it", "Share", "it"]),
+    ("Keep 2. Share it.", ["Keep", "2", "Share", "it"]),
+    ("see paragraph 3(d) of it", ["see", "paragraph", "3", "d", "of", "it"]),
+    ("it: (a) one; (iv) two", ["it", "one", "two"]),
+    ("before 2001.5. After", ["before", "2001.5", "After"]),
+    ("it;\n\n1.2 One", ["it", "One"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kept"), MARKERS)
+def test_list_markers_are_left_out(text: str, kept: list[str]) -> None:
+    assert split(text).raw == kept
 
 
 def test_version_at_the_start_of_a_wrapped_line_is_a_word() -> None:
