@@ -21,6 +21,9 @@ from licensenlp.types import Analysis, Clause
 SAME = 0.45
 OTHER_EFFECT = 0.6
 LONE = 0.12  # for the only ones left of a term that a text states once
+KIN = 0.3  # share of stems in common: the same term, worded so differently that it must be read
+STEM = 6  # letters of a word that count for that, of words with at least SPEAKING letters
+SPEAKING = 4
 COVERED = 0.8  # share of words found in one clause of the other side: split or merged, not changed
 
 _LINK = re.compile(r"\]\([^)\s]*\)|https?://\S+|www\.\S+")
@@ -29,9 +32,13 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Pairs (old, new), and clauses that stand on one side alone, in the order of the texts."""
+    """Pairs (old, new), and clauses that stand on one side alone, in the order of the texts.
+
+    `loose` pairs are about the same, in words that share little.
+    """
 
     pairs: tuple[tuple[Clause, Clause], ...]
+    loose: tuple[tuple[Clause, Clause], ...]
     removed: tuple[Clause, ...]
     added: tuple[Clause, ...]
 
@@ -60,8 +67,16 @@ def align(old: Analysis, new: Analysis) -> Alignment:
         left_old += _unmatched(rest_old, theirs, new)
         left_new += _unmatched(rest_new, ours, old)
     left_old, left_new = _lone(left_old, left_new, pairs)
+    loose = _kin(left_old, left_new)
+    taken = {clause.id for pair in loose for clause in pair[:1]}
+    given = {clause.id for pair in loose for clause in pair[1:]}
     pairs.sort(key=lambda pair: pair[1].evidence.start)
-    return Alignment(tuple(pairs), tuple(_in_order(left_old)), tuple(_in_order(left_new)))
+    return Alignment(
+        pairs=tuple(pairs),
+        loose=tuple(loose),
+        removed=tuple(_in_order(c for c in left_old if c.id not in taken)),
+        added=tuple(_in_order(c for c in left_new if c.id not in given)),
+    )
 
 
 def _in_order(clauses: Iterable[Clause]) -> list[Clause]:
@@ -70,7 +85,10 @@ def _in_order(clauses: Iterable[Clause]) -> list[Clause]:
 
 def overlap(one: Clause, other: Clause) -> float:
     """The share of words in common, 0 to 1 (Dice over words with their counts)."""
-    ours, theirs = Counter(words(one.evidence.text)), Counter(words(other.evidence.text))
+    return _dice(Counter(words(one.evidence.text)), Counter(words(other.evidence.text)))
+
+
+def _dice(ours: Counter[str], theirs: Counter[str]) -> float:
     total = ours.total() + theirs.total()
     return 2 * (ours & theirs).total() / total if total else 1.0
 
@@ -112,27 +130,78 @@ def _heading(clause: Clause) -> str:
 
 def _unmatched(rest: Sequence[Clause], others: Sequence[Clause], other: Analysis) -> list[Clause]:
     """Those of `rest` that the other text lacks: in its words and in its longer clauses."""
-    whole = f" {' '.join(words(other.document.text))} "
-    return [c for c in rest if not _stands_in(c, whole) and not _covered(c, others)]
+    return [c for c in rest if not stands_in(c, other) and not _covered(c, others)]
 
 
-def _stands_in(clause: Clause, whole: str) -> bool:
+def stands_in(clause: Clause, other: Analysis) -> bool:
     """Whether the clause's very words run through the other text."""
     said = words(clause.evidence.text)
-    return len(said) > 4 and f" {' '.join(said)} " in whole
+    return len(said) > 4 and f" {' '.join(said)} " in _running(other.document.text)
+
+
+@lru_cache(maxsize=8)
+def _running(text: str) -> str:
+    """All words of a text in a row."""
+    return f" {' '.join(words(text))} "
 
 
 def _covered(clause: Clause, others: Iterable[Clause]) -> bool:
     """Whether a clause of the other side with the same effect says it among more, or in part."""
     said = Counter(words(clause.evidence.text))
     for other in others:
-        if other.effect is not clause.effect or dict(other.attributes) != dict(clause.attributes):
-            continue
         theirs = Counter(words(other.evidence.text))
+        longer = theirs.total() > said.total()
+        if other.effect is not clause.effect or not _says_as_much(clause, other, longer):
+            continue
         least = min(said.total(), theirs.total())
         if least > 4 and (said & theirs).total() >= COVERED * least:
             return True
     return False
+
+
+def _says_as_much(clause: Clause, other: Clause, longer: bool) -> bool:
+    """Whether the attributes are the same, or those of a longer clause include them."""
+    if not longer:
+        return dict(clause.attributes) == dict(other.attributes)
+    return all(
+        set(value) <= set(other.attributes.get(name, ()))
+        if isinstance(value, list | tuple)
+        else other.attributes.get(name) == value
+        for name, value in clause.attributes.items()
+    )
+
+
+def _kin(old: Sequence[Clause], new: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """Pairs of one label and effect whose words share a subject, likest first."""
+    scored = [
+        (like, -a, -b)
+        for a, one in enumerate(old)
+        for b, other in enumerate(new)
+        if one.label == other.label and one.effect is other.effect and _compatible(one, other)
+        if (like := _dice(_stems(one), _stems(other))) >= KIN
+    ]
+    found: list[tuple[Clause, Clause]] = []
+    seen: set[str] = set()
+    for _, a, b in sorted(scored, reverse=True):
+        one, other = old[-a], new[-b]
+        if f"old {one.id}" not in seen and f"new {other.id}" not in seen:
+            found.append((one, other))
+            seen |= {f"old {one.id}", f"new {other.id}"}
+    return sorted(found, key=lambda pair: pair[1].evidence.start)
+
+
+def _stems(clause: Clause) -> Counter[str]:
+    return Counter(w[:STEM] for w in words(clause.evidence.text) if len(w) >= SPEAKING)
+
+
+def _compatible(one: Clause, other: Clause) -> bool:
+    """Whether no list of the one is all foreign to the other's."""
+    for name, value in one.attributes.items():
+        theirs = other.attributes.get(name)
+        both = isinstance(value, list | tuple) and isinstance(theirs, list | tuple)
+        if both and value and theirs and set(value).isdisjoint(theirs):
+            return False
+    return True
 
 
 def _lone(

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import re2
 
 from licensenlp.types import Clause
 
@@ -95,34 +97,82 @@ def diff_data() -> Mapping[str, Any]:
     return tomllib.loads(files("licensenlp.decide").joinpath("diff.toml").read_text("utf-8"))
 
 
-def added(clause: Clause) -> TermChange:
-    """A clause that only the new version has."""
-    way = Direction.LOOSER if _gives(clause) else _weight_of(clause)
+Stated = Mapping[tuple[str, str, str], frozenset[Any]]  # label, effect, list: its members in a text
+NOTHING: Stated = {}
+
+
+def stated(clauses: Iterable[Clause]) -> Stated:
+    """The members of every list, over all clauses of a label and effect."""
+    found: dict[tuple[str, str, str], frozenset[Any]] = {}
+    for clause in clauses:
+        for name, value in clause.attributes.items():
+            if isinstance(value, list | tuple):
+                key = (clause.label, clause.effect.value, name)
+                found[key] = found.get(key, frozenset()) | frozenset(value)
+    return found
+
+
+def added(clause: Clause, elsewhere: Stated = NOTHING) -> TermChange:
+    """A clause that only the new version has; `elsewhere` is what the old version states."""
+    way = Direction.LOOSER if _gives(clause) else _weight_of(clause, elsewhere)
     return TermChange(move=Move.ADDED, direction=way, old=None, new=clause)
 
 
-def removed(clause: Clause) -> TermChange:
-    """A clause that only the old version has."""
-    way = Direction.TIGHTER if _gives(clause) else _opposite(_weight_of(clause))
+def removed(clause: Clause, elsewhere: Stated = NOTHING) -> TermChange:
+    """A clause that only the old version has; `elsewhere` is what the new version states."""
+    way = Direction.TIGHTER if _gives(clause) else _opposite(_weight_of(clause, elsewhere))
     return TermChange(move=Move.REMOVED, direction=way, old=clause, new=None)
 
 
-def compared(old: Clause, new: Clause) -> TermChange:
-    """A clause in both versions: tightened, loosened, changed, or reworded alone."""
-    found = [_effect_change(old, new)] if old.effect is not new.effect else []
-    for name in dict.fromkeys((*old.attributes, *new.attributes)):
-        before, after = old.attributes.get(name), new.attributes.get(name)
-        if _plain(name, before) != _plain(name, after):
-            way = _direction(old, new, name)
-            found.append(AttributeChange(name=name, old=before, new=after, direction=way))
-    move, way = _summed({one.direction for one in found}, bool(found))
+def compared(
+    old: Clause, new: Clause, before: Stated = NOTHING, after: Stated = NOTHING
+) -> TermChange:
+    """A clause in both versions: tightened, loosened, changed, or reworded alone.
+
+    `before` and `after` are what each version states in all: a member of a list that another
+    clause of the version states neither came nor went. Where the effect changed, it alone tells
+    the direction, as attributes then say what is left rather than what is forbidden.
+    """
+    effect = [_effect_change(old, new)] if old.effect is not new.effect else []
+    facts = list(_attribute_changes(old, new, before, after))
+    found = [*effect, *facts]
+    move, way = _summed({one.direction for one in effect or facts}, bool(found))
     return TermChange(move=move, direction=way, old=old, new=new, attributes=tuple(found))
 
 
+def _attribute_changes(
+    old: Clause, new: Clause, before: Stated, after: Stated
+) -> Iterator[AttributeChange]:
+    for name in dict.fromkeys((*old.attributes, *new.attributes)):
+        was, becomes = old.attributes.get(name), new.attributes.get(name)
+        if _plain(name, was) == _plain(name, becomes):
+            continue
+        gone, come = _moved(old, new, name, before, after)
+        if isinstance(was or becomes, list | tuple) and not gone and not come:
+            continue
+        way = _direction(old, new, name, gone, come)
+        yield AttributeChange(name=name, old=was, new=becomes, direction=way)
+
+
+def _moved(
+    old: Clause, new: Clause, name: str, before: Stated, after: Stated
+) -> tuple[frozenset[Any], frozenset[Any]]:
+    """Members of a list that went and came; none for other attributes."""
+    was, becomes = (_members(clause.attributes.get(name)) for clause in (old, new))
+    gone = was - becomes - after.get((new.label, new.effect.value, name), frozenset())
+    return gone, becomes - was - before.get((old.label, old.effect.value, name), frozenset())
+
+
+def _members(value: Any) -> frozenset[Any]:
+    return frozenset(value) if isinstance(value, list | tuple) else frozenset()
+
+
 def _plain(name: str, value: Any) -> Any:
-    """Lists as sets, as their order says nothing; what names a version, without its number."""
+    """Lists as sets, as their order says nothing; names of versions and places without ado."""
     if name in diff_data()["versioned"]["attributes"] and isinstance(value, str):
         return " ".join(_WORDS.findall(value.casefold()))
+    if name in diff_data()["places"]["attributes"] and isinstance(value, str):
+        return re.sub(diff_data()["places"]["introduced"], "", value).casefold()
     return frozenset(value) if isinstance(value, list | tuple) else value
 
 
@@ -141,9 +191,24 @@ def _gives(clause: Clause) -> bool:
     return clause.effect in giving["effects"] or name in giving["clauses"]
 
 
-def _weight_of(clause: Clause) -> Direction:
+def _weight_of(clause: Clause, elsewhere: Stated) -> Direction:
     """Which way a clause that gives nothing goes: a disclaimer binds nobody."""
-    return Direction.NEUTRAL if clause.effect == "disclaims" else Direction.TIGHTER
+    if clause.effect == "disclaims" or _is_neutral(clause):
+        return Direction.NEUTRAL
+    data = diff_data()
+    if (name := data["told_by"].get(clause.label)) is None:
+        return Direction.TIGHTER
+    known = elsewhere.get((clause.label, clause.effect.value, name), frozenset())
+    bind = frozenset(data["binding"][clause.label][name])
+    new = (_members(clause.attributes.get(name)) - known) & bind
+    return Direction.TIGHTER if new else Direction.NEUTRAL
+
+
+def _is_neutral(clause: Clause) -> bool:
+    rule = diff_data()["neutral"]
+    if f"{clause.label}:{clause.effect.value}" in rule["clauses"]:
+        return True
+    return clause.label in rule["labels"] and bool(re2.search(rule["cue"], clause.evidence.text))
 
 
 def _opposite(way: Direction) -> Direction:
@@ -166,9 +231,11 @@ def _by_order(before: float, after: float) -> Direction:
 # --- attributes -------------------------------------------------------------------------------
 
 
-def _direction(old: Clause, new: Clause, name: str) -> Direction:
-    """Which way the attribute goes; neutral where one side is silent or the table is."""
-    before, after = old.attributes.get(name), new.attributes.get(name)
+def _direction(
+    old: Clause, new: Clause, name: str, gone: frozenset[Any], come: frozenset[Any]
+) -> Direction:
+    """Which way the attribute goes; neutral where the table is silent, or one side on a figure."""
+    was, becomes = old.attributes.get(name), new.attributes.get(name)
     data = diff_data()
     for table, judge in _JUDGES.items():
         rule = data[table].get(old.label, {}).get(name)
@@ -176,10 +243,13 @@ def _direction(old: Clause, new: Clause, name: str) -> Direction:
             continue
         if table == "numbers" and not _same_unit(old, new):
             return Direction.NEUTRAL
-        if table != "lists" and (before is None or after is None):
+        if table in ("numbers", "orders") and (was is None or becomes is None):
             return Direction.NEUTRAL
-        return judge(rule, before, after)
-    return Direction.NEUTRAL
+        return judge(rule, was, becomes)
+    if (rule := data["lists"].get(old.label, {}).get(name)) and was and becomes:
+        bind = data["binding"].get(old.label, {}).get(name)
+        return _list(rule, *((side & frozenset(bind) if bind else side) for side in (gone, come)))
+    return Direction.NEUTRAL  # a bound that appears or goes is told by the clause itself
 
 
 def _same_unit(old: Clause, new: Clause) -> bool:
@@ -191,20 +261,17 @@ def _number(rule: str, before: float, after: float) -> Direction:
     return _by_order(before, after) if rule == "higher" else _by_order(after, before)
 
 
-def _list(rule: str, before: Any, after: Any) -> Direction:
+def _list(rule: str, gone: frozenset[Any], come: frozenset[Any]) -> Direction:
     """By what is new and what is gone; both at once is no direction."""
-    old, new = set(before or ()), set(after or ())
-    if not old or not new:  # a bound that appears or goes is told by the clause itself
+    if bool(gone) is bool(come):
         return Direction.NEUTRAL
-    if old < new:
-        return Direction.TIGHTER if rule == "more" else Direction.LOOSER
-    if new < old:
-        return Direction.LOOSER if rule == "more" else Direction.TIGHTER
-    return Direction.NEUTRAL
+    return Direction.TIGHTER if bool(come) is (rule == "more") else Direction.LOOSER
 
 
-def _flag(tight: bool, before: bool, after: bool) -> Direction:
-    return Direction.TIGHTER if after is tight else Direction.LOOSER
+def _flag(tight: bool, before: bool | None, after: bool | None) -> Direction:
+    """Towards the tight value, or away from the loose one; away from the tight one is looser."""
+    towards = after is tight if after is not None else before is not tight
+    return Direction.TIGHTER if towards else Direction.LOOSER
 
 
 def _word(order: list[str], before: str, after: str) -> Direction:
@@ -215,7 +282,6 @@ def _word(order: list[str], before: str, after: str) -> Direction:
 
 _JUDGES: Mapping[str, Callable[[Any, Any, Any], Direction]] = {
     "numbers": _number,
-    "lists": _list,
     "flags": _flag,
     "orders": _word,
 }

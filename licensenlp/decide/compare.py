@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from licensenlp import taxonomy
 from licensenlp.decide import changes
-from licensenlp.decide.align import align, words
+from licensenlp.decide.align import align
 from licensenlp.decide.changes import Direction, Move, TermChange
+from licensenlp.decide.rewording import differs, judged, to_be_read
 from licensenlp.types import SCHEMA_VERSION, Analysis, Criterion, Reason
 
 
@@ -96,20 +98,20 @@ def series_json(steps: Sequence[Step]) -> dict[str, Any]:
 
 
 def step(old: Analysis, new: Analysis) -> Step:
-    """What changed from `old` to `new`; the weightiest kinds of change first."""
+    """What changed from `old` to `new`; the weightiest kinds of change and of term first."""
     found = align(old, new)
-    pairs = [
-        changes.compared(one, other)
-        for one, other in found.pairs
-        if _differs(changes.compared(one, other), one.evidence.text, other.evidence.text)
-    ]
+    before, after = changes.stated(old.clauses), changes.stated(new.clauses)
+    compared = [changes.compared(*pair, before, after) for pair in found.pairs]
+    pairs = [judged(one, old, new) for one in compared if differs(one)]
     moved = [
-        *(changes.added(c) for c in found.added),
-        *(changes.removed(c) for c in found.removed),
+        *(changes.added(c, before) for c in found.added),
+        *(changes.removed(c, after) for c in found.removed),
         *pairs,
+        *(to_be_read(changes.compared(*pair, before, after)) for pair in found.loose),
     ]
-    order = list(Move)
-    moved.sort(key=lambda one: order.index(one.move))
+    moves, labels = list(Move), [spec.id for spec in taxonomy.labels()]
+    ranks = {label: rank for rank, label in enumerate(labels)}
+    moved.sort(key=lambda one: (moves.index(one.move), ranks.get(one.label, len(ranks))))
     return Step(
         old=old,
         new=new,
@@ -117,11 +119,6 @@ def step(old: Analysis, new: Analysis) -> Step:
         unchanged=len(found.pairs) - len(pairs),
         shift=_shift(old, new),
     )
-
-
-def _differs(change: TermChange, old: str, new: str) -> bool:
-    """Whether a pair is worth telling: other terms, or other words."""
-    return change.move is not Move.REWORDED or words(old) != words(new)
 
 
 def _shift(old: Analysis, new: Analysis) -> Shift:

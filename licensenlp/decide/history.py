@@ -76,6 +76,8 @@ def said_of(change: TermChange) -> str:
     """What changed in one line, without the quotations."""
     facts = "; ".join(f"{a.name} {_value(a.old)} to {_value(a.new)}" for a in change.attributes)
     way = "" if change.direction == "neutral" else f" ({change.direction})"
+    if change.move is Move.CHANGED and not facts:
+        facts = "worded otherwise, to be read"
     return f"{change.label}, {change.effect}{way}" + (f": {facts}" if facts else "")
 
 

@@ -31,6 +31,10 @@ def fact(label: str, effect: str, **facts: Any) -> Draft:
     return (label, effect, facts, f"What Heron says about {label} in one plain sentence.")
 
 
+def said(label: str, words: str, effect: str = "requires") -> Draft:
+    return (label, effect, {}, words)
+
+
 TIGHT, LOOSE, EVEN = Direction.TIGHTER, Direction.LOOSER, Direction.NEUTRAL
 CASES: list[tuple[list[Draft], list[Draft], Move, Direction]] = [
     ([GRANT], [GRANT, BAN], Move.ADDED, TIGHT),
@@ -76,7 +80,40 @@ CASES: list[tuple[list[Draft], list[Draft], Move, Direction]] = [
         Move.CHANGED,
         EVEN,
     ),
-]
+    (
+        [fact("license-grant", "permits", revocable=True)],
+        [fact("license-grant", "permits")],
+        Move.LOOSENED,
+        LOOSE,
+    ),
+    (
+        [fact("license-grant", "permits", royalty_free=True)],
+        [fact("license-grant", "permits")],
+        Move.TIGHTENED,
+        TIGHT,
+    ),
+    (
+        [fact("output-training", "prohibits", scope="competing-model")],
+        [fact("output-training", "conditions", scope="any-model")],
+        Move.LOOSENED,
+        LOOSE,
+    ),
+    ([said("fees", "Pay Heron Labs 5 % a month.")], [said("fees", "Pay Heron Labs 6 % a month.")],
+     Move.CHANGED, EVEN),
+    ([said("audit", "Heron Labs may look at your books.", "reserves")],
+     [said("audit", "Heron Labs may not look at your books.", "reserves")], Move.CHANGED, EVEN),
+    ([said("feedback-license", "What you tell Heron Labs of flaws is theirs to use.", "reserves")],
+     [said("feedback-license", "Flaws that you tell of are for Heron Labs to use.", "reserves")],
+     Move.CHANGED, EVEN),
+    ([], [said("termination", "You may leave Heron whenever you like.", "conditions")],
+     Move.ADDED, EVEN),
+    ([], [said("unilateral-change", "New terms come on 30 days notice.", "reserves")],
+     Move.ADDED, EVEN),
+    ([], [said("unilateral-change", "New terms come whenever we like.", "reserves")],
+     Move.ADDED, TIGHT),
+    ([], [fact("dispute-resolution", "requires", mode=["arbitration"])], Move.ADDED, TIGHT),
+    ([], [fact("dispute-resolution", "requires", mode=["informal"])], Move.ADDED, EVEN),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "move", "way"), CASES)
@@ -103,6 +140,48 @@ def test_a_version_that_names_itself_is_no_change_of_terms() -> None:
     old = fact("user-threshold", "conditions", as_of="the release of Heron 2")
     new = fact("user-threshold", "conditions", as_of="the release of Heron 3")
     assert not step(analysis(old), analysis(new)).changes_terms
+
+
+def test_a_member_of_a_list_that_another_clause_states_did_not_go() -> None:
+    old = [
+        field("weapons", "medical"),
+        fact("use-restriction", "prohibits", categories=["privacy"]),
+    ]
+    new = [
+        field("weapons"),
+        fact("use-restriction", "prohibits", categories=["privacy", "medical"]),
+    ]
+    assert not step(analysis(*old), analysis(*new)).changes_terms
+    (change,) = step(analysis(*old), analysis(field("weapons"), old[1])).changes
+    assert change.move is Move.LOOSENED
+
+
+def test_a_sentence_more_of_a_known_procedure_binds_no_more() -> None:
+    procedure = fact("dispute-resolution", "requires", mode=["arbitration"])
+    more = ("dispute-resolution", "requires", {"mode": ["arbitration"]}, "One judge sits alone.")
+    (change,) = step(analysis(procedure), analysis(procedure, more)).changes
+    assert (change.move, change.direction) == (Move.ADDED, EVEN)
+
+
+def test_the_same_law_in_more_words_is_no_change_of_terms() -> None:
+    old = fact("governing-law", "requires", law="State of Freedonia")
+    new = fact("governing-law", "requires", law="Freedonia")
+    assert not step(analysis(old), analysis(new)).changes_terms
+
+
+def test_a_part_of_a_longer_clause_was_there_before() -> None:
+    long = "You must not pass off what Heron makes as your own, or hand your key to others."
+    old: Draft = ("use-restriction", "prohibits", {"categories": ["impersonation", "other"]}, long)
+    part = "pass off what Heron makes as your own"
+    new: Draft = ("use-restriction", "prohibits", {"categories": ["impersonation"]}, part)
+    found = step(analysis(old), analysis(new))
+    assert [one.move for one in found.changes] in ([Move.LOOSENED], [Move.REMOVED])
+
+
+def test_the_weightiest_terms_come_first() -> None:
+    added = [fact("governing-law", "requires"), fact("fees", "requires"), BAN]
+    found = step(analysis(GRANT), analysis(GRANT, *added))
+    assert [one.label for one in found.changes] == ["commercial-use", "fees", "governing-law"]
 
 
 def test_a_clause_split_in_two_is_no_change() -> None:
