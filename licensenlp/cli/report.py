@@ -35,6 +35,7 @@ class Stopped(LicenseNlpError):
         "licensenlp report licences/ -o comparison",
         "licensenlp report --manifest models.csv -o comparison --jobs 2",
         "licensenlp report 'terms/**/*.html' -o comparison --resume",
+        "licensenlp report 'scancode:*' -o comparison --jobs 2",
     ),
 )
 @click.argument("paths", nargs=-1, metavar="PATH…")
@@ -42,11 +43,17 @@ class Stopped(LicenseNlpError):
 @click.option(
     "--manifest",
     metavar="FILE",
-    help="CSV, TOML or JSON Lines: path, model, vendor, date, version, source.",
+    help="CSV, TOML or JSON Lines: path, model, vendor, date, version, source, series.",
 )
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to use."
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Read on a Dask cluster (tcp://…) whose workers see the same files; an extra.",
+)
+@click.option("--parquet", is_flag=True, help="Write documents and clauses as Parquet; an extra.")
 @click.option("--resume", is_flag=True, help="Read only what is new or changed since the last run.")
 @click.option("--force", is_flag=True, help="Write into a directory that holds other files.")
 @click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
@@ -57,6 +64,8 @@ def report(
     out: str,
     manifest: str | None,
     jobs: int,
+    dask: str | None,
+    parquet: bool,
     resume: bool,
     force: bool,
     models: str | None,
@@ -64,14 +73,18 @@ def report(
     """Compare many documents: files, directories, globs, or a manifest that lists them.
 
     Writes report.html, report.md, documents.csv, clauses.csv, report.json and results.sqlite.
+    Date and version are taken from the documents where no manifest states them.
     """
     if not paths and not manifest:
         raise click.UsageError("Missing argument 'PATH…' (or --manifest).")
     from licensenlp.report import batch, build
     from licensenlp.report import models as published
+    from licensenlp.report import parquet as columns
     from licensenlp.report.inputs import find
     from licensenlp.report.store import open_store
 
+    if parquet:
+        columns.arrow()  # wanting after an hour of reading would be late
     described = published.read_models(manifest)
     inputs = find(paths, manifest)
     folder = Path(out)
@@ -84,7 +97,7 @@ def report(
             talk.say(
                 f"{len(inputs.items) - len(left):,} documents read before, {len(left):,} to read"
             )
-        outcomes = batch.run(left, store, stamp=stamp, jobs=jobs, models=models)
+        outcomes = batch.run(left, store, stamp=stamp, jobs=jobs, dask=dask, models=models)
         try:
             for found in _shown(talk, outcomes, len(left)):
                 if found.failed:
@@ -93,6 +106,8 @@ def report(
             raise Stopped(directory=out) from None
         published.keep(store, described)
         build.write(store, folder)
+        if parquet:
+            columns.write(store, folder)
         read, failed = store.counts()
         _summary(store, folder)
     if failed:

@@ -6,6 +6,7 @@ In: items. Out: a filled store. One bad document never costs another.
 from __future__ import annotations
 
 import hashlib
+import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from licensenlp import __version__, corpus
 from licensenlp.corpus import SCHEME
 from licensenlp.errors import LicenseNlpError
+from licensenlp.report import remote
 from licensenlp.report.guess import guess
 from licensenlp.report.inputs import Item
 from licensenlp.report.render_html import article
@@ -48,22 +50,40 @@ def pending(items: Sequence[Item], store: Store, stamp: str) -> list[Item]:
 
 
 def run(
-    items: Sequence[Item], store: Store, *, stamp: str, jobs: int = 1, models: str | None = None
+    items: Sequence[Item],
+    store: Store,
+    *,
+    stamp: str,
+    jobs: int = 1,
+    dask: str | None = None,
+    models: str | None = None,
 ) -> Iterator[Outcome]:
     """Read the items and keep what comes of each; yields the outcomes in order of the items.
 
-    `jobs` is the number of processes; each loads the models once.
+    `jobs` is the number of processes; each loads the models once. `dask` is the address of a
+    scheduler whose workers read in their place. Usage error where there is none.
     """
     facts = {item.path: item.facts for item in items}
-    for found in _outcomes([item.path for item in items], jobs, models):
+    for found in _outcomes([item.path for item in items], jobs, dask, models):
         store.add(found, facts[found.path], stamp)
         yield found
 
 
-def _outcomes(paths: Sequence[str], jobs: int, models: str | None) -> Iterator[Outcome]:
+def _outcomes(
+    paths: Sequence[str], jobs: int, dask: str | None, models: str | None
+) -> Iterator[Outcome]:
+    if dask:
+        return _remote(paths, dask, models)
     if jobs == 1 or len(paths) < 2:
         return (read_one(path, models) for path in paths)
     return _parallel(paths, jobs, models)
+
+
+def _remote(paths: Sequence[str], address: str, models: str | None) -> Iterator[Outcome]:
+    """The outcomes of a cluster's workers."""
+    found = remote.outcomes(read_one, paths, models, address=address, stamp=stamp_of)
+    for path, one in zip(paths, found, strict=True):
+        yield _deadly(path) if one is None else one
 
 
 def _parallel(paths: Sequence[str], jobs: int, models: str | None) -> Iterator[Outcome]:
@@ -72,6 +92,8 @@ def _parallel(paths: Sequence[str], jobs: int, models: str | None) -> Iterator[O
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     done = 0
+    # Workers that have grown are replaced by fresh ones: no reason to alarm anybody.
+    warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
     try:
         workers = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=4 * jobs)
         for found in workers(delayed(read_one)(path, models) for path in paths):
@@ -91,9 +113,14 @@ def _alone(path: str, models: str | None) -> Outcome:
         one = get_reusable_executor(max_workers=1)
         found: Outcome = one.submit(read_one, path, models).result()
     except BrokenProcessPool:
-        problem = f"{path}: reading it ended the process, perhaps for want of memory. Read it alone"
-        return _failed(Failure(path=path, code=LicenseNlpError.code, message=problem))
+        return _deadly(path)
     return found
+
+
+def _deadly(path: str) -> Outcome:
+    """What is kept of a document that ends whatever process reads it."""
+    problem = f"{path}: reading it ended the process, perhaps for want of memory. Read it alone"
+    return _failed(Failure(path=path, code=LicenseNlpError.code, message=problem))
 
 
 def read_one(path: str, models: str | None = None) -> Outcome:

@@ -18,6 +18,7 @@ from licensenlp.corpus import SCHEME
 from licensenlp.report.quote import one_line
 from licensenlp.types import Document
 
+UNKNOWN = "Unspecified"  # how the corpus names an owner that nobody knows
 LONGEST = 80  # characters of a fact; more is no name or version
 _IN_NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-_.]?(?P<month>0[1-9]|1[0-2])(?:[-_.]?(?P<day>[0-3]\d))?)?(?!\d)"
@@ -44,7 +45,8 @@ def guess(doc: Document) -> dict[str, str]:
 def _known(path: str) -> dict[str, str]:
     """What the manifest of the reference corpus says."""
     one = corpus.entry(path)
-    facts = {"vendor": one.vendor, "date": one.date, "version": _version_in(one.key)}
+    vendor = "" if one.vendor == UNKNOWN else one.vendor
+    facts = {"vendor": vendor, "date": one.date, "version": _version_in(one.key)}
     return {name: value for name, value in facts.items() if value}
 
 

@@ -108,11 +108,10 @@ def _figures(store: Store, placed: Sequence[trends.Placed]) -> list[dict[str, st
         for number, row in enumerate(rows, 1)
         if row["score"] is not None
     ]
-    medians = [(int(year.name), year.median) for year in trends.by_year(placed)]
     found = (
         ("all", "all together", plots.spectrum(dots)),
         ("vendors", "by vendor", plots.vendors(dots)),
-        ("years", "by date", plots.years(dots, medians)),
+        ("years", "by date", plots.years(dots, trends.medians(placed))),
     )
     return [{"id": id, "name": name, "svg": svg} for id, name, svg in found if svg]
 

@@ -81,7 +81,7 @@ def vendors(dots: Sequence[Dot]) -> str:
 
 
 def years(dots: Sequence[Dot], medians: Sequence[tuple[int, float]]) -> str:
-    """Score by date, with the median of each year as a line; "" where fewer than two are dated."""
+    """Score by date, medians around years as a line; "" where fewer than two are dated."""
     dated = [dot for dot in dots if dot.when is not None]
     if len(dated) < 2:
         return ""

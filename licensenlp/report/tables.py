@@ -34,22 +34,28 @@ COMPARISONS = "SELECT * FROM comparisons ORDER BY position, rowid"
 QUOTED = 300  # characters of a clause in the Markdown summary
 
 
+def documents(store: Store) -> Iterator[Sequence[object]]:
+    """The documents in DOCUMENT_COLUMNS, failed ones among them."""
+    return store.rows(f"SELECT {', '.join(DOCUMENT_COLUMNS)} FROM documents ORDER BY path")
+
+
+def clauses(store: Store) -> Iterator[Sequence[object]]:
+    """The clauses in CLAUSE_COLUMNS, by document and place."""
+    columns = ", ".join(f'"{name}"' for name in CLAUSE_COLUMNS[1:])
+    query = f"SELECT {columns} FROM clauses WHERE document_id = ? ORDER BY start, rowid"
+    for document in store.rows("SELECT id, path FROM documents ORDER BY path"):
+        for clause in store.rows(query, document["id"]):
+            yield (document["path"], *clause)
+
+
 def documents_csv(store: Store) -> Iterator[str]:
     """A line a document, failed ones among them."""
-    query = f"SELECT {', '.join(DOCUMENT_COLUMNS)} FROM documents ORDER BY path"
-    return _csv(DOCUMENT_COLUMNS, store.rows(query))
+    return _csv(DOCUMENT_COLUMNS, documents(store))
 
 
 def clauses_csv(store: Store) -> Iterator[str]:
     """A line a clause."""
-    columns = ", ".join(f'"{name}"' for name in CLAUSE_COLUMNS[1:])
-    query = f"SELECT {columns} FROM clauses WHERE document_id = ? ORDER BY start, rowid"
-    rows = (
-        (document["path"], *clause)
-        for document in store.rows("SELECT id, path FROM documents ORDER BY path")
-        for clause in store.rows(query, document["id"])
-    )
-    return _csv(CLAUSE_COLUMNS, rows)
+    return _csv(CLAUSE_COLUMNS, clauses(store))
 
 
 def _csv(header: Sequence[str], rows: Iterator[Sequence[object]]) -> Iterator[str]:

@@ -22,6 +22,8 @@ FEWEST_OF_VENDOR = 4
 YEARS = 2  # fewest years between first and last
 MOST = 2_000  # documents whose pairs are compared; evenly chosen among more
 LEVEL = 0.95
+AROUND = 2  # years before and after a year that its median takes in
+ENOUGH = 5  # documents in them
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
 
 
@@ -75,7 +77,8 @@ class Trend:
         }[self.way]
         span = f"{self.slope:+.1f} points a year, {LEVEL:.0%} interval {self.low:+.1f} to"
         span += f" {self.high:+.1f}"
-        return f"{self.of}, {self.documents:,} dated {self.first} to {self.last}: {moved} ({span})."
+        dated = f"{self.documents:,} dated documents, {self.first} to {self.last}"
+        return f"{self.of}: {dated}, {moved} ({span})."
 
 
 def placed(store: Store) -> list[Placed]:
@@ -119,6 +122,17 @@ def by_year(documents: Sequence[Placed]) -> list[Standing]:
     """Years in order."""
     dated = _standings(documents, lambda one: str(int(one.when)) if one.when else "")
     return sorted(dated, key=lambda one: one.name)
+
+
+def medians(documents: Sequence[Placed]) -> list[tuple[int, float]]:
+    """The median of the scores around each year that has enough documents around it."""
+    dated = [(int(one.when), one.score) for one in documents if one.when is not None]
+    found = []
+    for year in sorted({year for year, _ in dated}):
+        near = [score for other, score in dated if abs(other - year) <= AROUND]
+        if len(near) >= ENOUGH:
+            found.append((year, median(near)))
+    return found
 
 
 def _standings(documents: Sequence[Placed], name_of: Callable[[Placed], str]) -> list[Standing]:
@@ -165,7 +179,7 @@ def trend(documents: Sequence[Placed], of: str, fewest: int = FEWEST) -> Trend |
 def told(documents: Sequence[Placed]) -> list[str]:
     """What can be said of movement: of all documents, of each kind, and of how many vendors."""
     kinds = {one.kind for one in documents}
-    parts = [("All documents", documents)]
+    parts = [("All", documents)]
     if len(kinds) > 1:
         parts += [
             (view.KINDS[kind], [one for one in documents if one.kind is kind])

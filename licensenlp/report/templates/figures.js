@@ -42,18 +42,26 @@ function walk(event) {
     const dots = walkable(figure);
     if (!dots.length) return;
     const at = dots.indexOf(on);
-    point(dots[Math.max(0, Math.min(dots.length - 1, at < 0 && steps[event.key] < 0 ? 0 : at + steps[event.key]))]);
-  } else if (event.key === "Enter" && on) location.hash = on.getAttribute("href");
-  else return;
+    const to = dots[Math.max(0, Math.min(dots.length - 1, at < 0 && steps[event.key] < 0 ? 0 : at + steps[event.key]))];
+    point(to);
+    to.focus({ preventScroll: true });
+  } else return;
   event.preventDefault();
 }
 
 function startFigures() {
   for (const figure of figures) {
     figure.querySelector("svg").setAttribute("tabindex", "0");
-    for (const dot of figure.querySelectorAll(".dots a")) dot.setAttribute("tabindex", "-1");
+    for (const dot of figure.querySelectorAll(".dots a")) {
+      dot.setAttribute("tabindex", "-1");
+      dot.setAttribute("aria-label", `${title(documentOf(dot))}: ${standing(documentOf(dot))}`);
+    }
     figure.addEventListener("keydown", walk);
     figure.addEventListener("mouseover", (event) => {
+      const dot = event.target.closest(".dots a");
+      if (dot) point(dot);
+    });
+    figure.addEventListener("focusin", (event) => {
       const dot = event.target.closest(".dots a");
       if (dot) point(dot);
     });
