@@ -102,9 +102,10 @@ NOTHING: Stated = {}
 
 
 def stated(clauses: Iterable[Clause]) -> Stated:
-    """The members of every list, over all clauses of a label and effect."""
+    """The members of every list, over all clauses of a label and effect; "" for there being any."""
     found: dict[tuple[str, str, str], frozenset[Any]] = {}
     for clause in clauses:
+        found[clause.label, clause.effect.value, ""] = frozenset()
         for name, value in clause.attributes.items():
             if isinstance(value, list | tuple):
                 key = (clause.label, clause.effect.value, name)
@@ -114,14 +115,15 @@ def stated(clauses: Iterable[Clause]) -> Stated:
 
 def added(clause: Clause, elsewhere: Stated = NOTHING) -> TermChange:
     """A clause that only the new version has; `elsewhere` is what the old version states."""
-    way = Direction.LOOSER if _gives(clause) else _weight_of(clause, elsewhere)
+    way = _opposite(_loss_of(clause, elsewhere))
     return TermChange(move=Move.ADDED, direction=way, old=None, new=clause)
 
 
 def removed(clause: Clause, elsewhere: Stated = NOTHING) -> TermChange:
     """A clause that only the old version has; `elsewhere` is what the new version states."""
-    way = Direction.TIGHTER if _gives(clause) else _opposite(_weight_of(clause, elsewhere))
-    return TermChange(move=Move.REMOVED, direction=way, old=clause, new=None)
+    return TermChange(
+        move=Move.REMOVED, direction=_loss_of(clause, elsewhere), old=clause, new=None
+    )
 
 
 def compared(
@@ -191,6 +193,15 @@ def _gives(clause: Clause) -> bool:
     return clause.effect in giving["effects"] or name in giving["clauses"]
 
 
+def _loss_of(clause: Clause, elsewhere: Stated) -> Direction:
+    """Which way it goes where the clause is gone."""
+    if not _gives(clause):
+        return _opposite(_weight_of(clause, elsewhere))
+    again = (clause.label, clause.effect.value, "") in elsewhere
+    restated = again and clause.label in diff_data()["restated"]["labels"]
+    return Direction.NEUTRAL if restated else Direction.TIGHTER
+
+
 def _weight_of(clause: Clause, elsewhere: Stated) -> Direction:
     """Which way a clause that gives nothing goes: a disclaimer binds nobody."""
     if clause.effect == "disclaims" or _is_neutral(clause):
@@ -212,7 +223,8 @@ def _is_neutral(clause: Clause) -> bool:
 
 
 def _opposite(way: Direction) -> Direction:
-    return Direction.LOOSER if way is Direction.TIGHTER else way
+    turned = {Direction.TIGHTER: Direction.LOOSER, Direction.LOOSER: Direction.TIGHTER}
+    return turned.get(way, way)
 
 
 def _effect_change(old: Clause, new: Clause) -> AttributeChange:

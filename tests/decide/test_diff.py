@@ -163,6 +163,14 @@ def test_a_sentence_more_of_a_known_procedure_binds_no_more() -> None:
     assert (change.move, change.direction) == (Move.ADDED, EVEN)
 
 
+def test_a_right_granted_twice_is_no_more_than_once() -> None:
+    again: Draft = ("modification", "permits", {}, "Rework Heron in any way and style.")
+    (change,) = step(analysis(GRANT, CHANGE, again), analysis(GRANT, CHANGE)).changes
+    assert (change.move, change.direction) == (Move.REMOVED, EVEN)
+    (change,) = step(analysis(GRANT, CHANGE), analysis(GRANT)).changes
+    assert (change.move, change.direction) == (Move.REMOVED, TIGHT)
+
+
 def test_the_same_law_in_more_words_is_no_change_of_terms() -> None:
     old = fact("governing-law", "requires", law="State of Freedonia")
     new = fact("governing-law", "requires", law="Freedonia")

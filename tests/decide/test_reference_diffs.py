@@ -50,13 +50,6 @@ WHOLE: dict[tuple[str, str], Told] = {
     ("gemma-tou-2024-04-01", "gemma-tou-2025-03-24"): set(),
     # The name of the model and the day.
     ("ltxv-owl-2025-04-17", "ltxv-owl-2025-05-05"): set(),
-    # The ban on improving other models became a mark that they have to show; sharing covers what
-    # is part of a product. A hundred million users stay.
-    ("tongyi-qianwen-2023", "qwen-2024"): {
-        ("added", "branding", "requires"),
-        ("loosened", "output-training", "conditions"),
-        ("changed", "redistribution", "conditions"),
-    },
     # The list of prohibited uses is new, and nothing else.
     ("fair-ai-public-1.0", "fair-ai-public-1.0-sd"): {("added", "use-restriction", "prohibits")},
 }
@@ -128,6 +121,17 @@ AMONG_OTHERS: dict[tuple[str, str], tuple[Told, set[str]]] = {
         },
         {"output-training", "competing-use", "user-threshold", "revenue-threshold", "flow-down"}
         | {"attribution", "benchmarking", "model-extraction"},
+    ),
+    # The ban on improving other models became a mark that they have to show; sharing covers what
+    # is part of a product. A hundred million users stay.
+    ("tongyi-qianwen-2023", "qwen-2024"): (
+        {
+            ("added", "branding", "requires"),
+            ("loosened", "output-training", "conditions"),
+            ("changed", "redistribution", "conditions"),
+        },
+        {"user-threshold", "commercial-use", "license-grant", "use-restriction", "indemnity"}
+        | {"governing-law", "dispute-resolution", "termination", "litigation-termination"},
     ),
     # Non-commercial purposes became those of small businesses.
     ("polyform-noncommercial-1.0.0", "polyform-small-business-1.0.0"): (
