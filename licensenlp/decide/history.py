@@ -15,6 +15,7 @@ from typing import Any
 from licensenlp.decide.changes import Move, TermChange
 from licensenlp.decide.compare import Step, document, score_change, series_json, tally
 from licensenlp.report.quote import json_safe, one_line, short, visible
+from licensenlp.spectrum.openness import frameworks
 from licensenlp.types import Clause
 
 FORMATS = ("text", "json", "md", "html")
@@ -68,17 +69,35 @@ def why(step: Step) -> Iterator[str]:
     """What moved the position: reasons that came and went, criteria answered otherwise."""
     yield from (f"new: {one_line(one.says)}" for one in step.shift.came)
     yield from (f"gone: {one_line(one.says)}" for one in step.shift.went)
+    names = {one.id: one.name for one in frameworks().all}
     for framework, criterion, old, new in step.shift.verdicts:
-        yield f"{framework} {criterion}".rstrip() + f": {old} to {new}"
+        yield f"{names[framework]} {criterion}".rstrip() + f": {old} to {new}"
 
 
-def said_of(change: TermChange) -> str:
+Group = Sequence[TermChange]  # changes alike of terms that stand in the same words
+
+
+def grouped(changes: Iterable[TermChange]) -> list[Group]:
+    """One group for the terms of one sentence that changed alike, in the order of their first."""
+    groups: dict[tuple[Any, ...], list[TermChange]] = {}
+    for one in changes:
+        spans = [(c.evidence.start, c.evidence.end) if c else None for c in (one.old, one.new)]
+        groups.setdefault((one.move, one.direction, _facts(one), *spans), []).append(one)
+    return list(groups.values())
+
+
+def said_of(group: Group) -> str:
     """What changed in one line, without the quotations."""
-    facts = "; ".join(f"{a.name} {_value(a.old)} to {_value(a.new)}" for a in change.attributes)
-    way = "" if change.direction == "neutral" else f" ({change.direction})"
-    if change.move is Move.CHANGED and not facts:
+    first, facts = group[0], _facts(group[0])
+    way = "" if first.direction == "neutral" else f" ({first.direction})"
+    if first.move is Move.CHANGED and not facts:
         facts = "worded otherwise, to be read"
-    return f"{change.label}, {change.effect}{way}" + (f": {facts}" if facts else "")
+    terms = "; ".join(f"{one.label}, {one.effect}" for one in group)
+    return f"{terms}{way}" + (f": {facts}" if facts else "")
+
+
+def _facts(change: TermChange) -> str:
+    return "; ".join(f"{a.name} {_value(a.old)} to {_value(a.new)}" for a in change.attributes)
 
 
 def _value(value: Any) -> str:
@@ -104,10 +123,11 @@ def text(steps: Sequence[Step], *, full: bool = False) -> Iterator[str]:
         yield f"{_path(step.old.document.path)} -> {_path(step.new.document.path)}: {summary(step)}"
         yield f"  position: {position(step)}"
         yield from (f"    {line}" for line in why(step))
-        for change in step.changes:
-            if full or change.move is not Move.REWORDED:
-                yield f"  {_SIGNS[change.move]} {change.move}: {said_of(change)}"
-                yield from (f"      {line}" for line in _quotes(change))
+        for group in grouped(step.changes):
+            move = group[0].move
+            if full or move is not Move.REWORDED:
+                yield f"  {_SIGNS[move]} {move}: {said_of(group)}"
+                yield from (f"      {line}" for line in _quotes(group))
 
 
 def _timeline(steps: Sequence[Step]) -> Iterator[str]:
@@ -121,10 +141,12 @@ def _path(path: str) -> str:
     return one_line(path)
 
 
-def _quotes(change: TermChange) -> Iterator[str]:
-    for name, clause in (("old", change.old), ("new", change.new)):
-        if clause:
-            yield f"{name} {clause.id} “{short(clause.evidence.text, QUOTED)}”"
+def _quotes(group: Group) -> Iterator[str]:
+    for name, clauses in (("old", [c.old for c in group]), ("new", [c.new for c in group])):
+        here = [clause for clause in clauses if clause]
+        if here:
+            ids = ", ".join(clause.id for clause in here)
+            yield f"{name} {ids} “{short(here[0].evidence.text, QUOTED)}”"
 
 
 def markdown(steps: Sequence[Step]) -> Iterator[str]:
@@ -141,13 +163,14 @@ def markdown(steps: Sequence[Step]) -> Iterator[str]:
         yield from (f"- {_escaped(line)}" for line in why(step))
         if step.changes:
             yield "\n| change | term | old | new |\n|---|---|---|---|"
-            yield from (_row(change) for change in step.changes)
+            yield from (_row(group) for group in grouped(step.changes))
         yield ""
 
 
-def _row(change: TermChange) -> str:
-    sides = (_escaped(one_line(c.evidence.text)) if c else "" for c in (change.old, change.new))
-    return f"| {change.move} | {_escaped(said_of(change))} | {' | '.join(sides)} |"
+def _row(group: Group) -> str:
+    first = group[0]
+    sides = (_escaped(one_line(c.evidence.text)) if c else "" for c in (first.old, first.new))
+    return f"| {first.move} | {_escaped(said_of(group))} | {' | '.join(sides)} |"
 
 
 def _escaped(line: str) -> str:
@@ -178,18 +201,20 @@ def _shown(step: Step) -> dict[str, Any]:
         "summary": summary(step),
         "position": position(step),
         "why": list(why(step)),
-        "changes": [_change_shown(change) for change in step.changes],
+        "changes": [_change_shown(group) for group in grouped(step.changes)],
     }
 
 
-def _change_shown(change: TermChange) -> dict[str, Any]:
-    old, new = _marked(change.old, change.new)
+def _change_shown(group: Group) -> dict[str, Any]:
+    first = group[0]
+    old, new = _marked(first.old, first.new)
     return {
-        "move": change.move.value,
-        "says": said_of(change),
+        "move": first.move.value,
+        "way": first.direction.value,
+        "says": said_of(group),
         "old": old,
         "new": new,
-        "places": [_place(clause) for clause in (change.old, change.new)],
+        "places": [_place(clause) for clause in (first.old, first.new)],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,21 @@ def test_a_right_granted_twice_is_no_more_than_once() -> None:
     assert (change.move, change.direction) == (Move.REMOVED, EVEN)
     (change,) = step(analysis(GRANT, CHANGE), analysis(GRANT)).changes
     assert (change.move, change.direction) == (Move.REMOVED, TIGHT)
+
+
+def test_terms_of_one_sentence_are_told_together() -> None:
+    words = "You may run, rework and pass on Heron as you please."
+    grants: list[Draft] = [
+        (label, "permits", {}, words) for label in ("license-grant", "modification")
+    ]
+    found = analysis(CREDIT, *grants)
+    same = found.clauses[1].evidence
+    together = replace(found, clauses=tuple(replace(c, evidence=same) for c in found.clauses[1:]))
+    said = render([step(analysis(CREDIT), together)], "text")
+    assert "added: license-grant, permits; modification, permits" in said
+    assert said.count(words) == 1
+    found_json = json.loads(render([step(analysis(CREDIT), together)], "json"))
+    assert len([c for c in found_json["steps"][0]["changes"] if c["change"] == "added"]) == 2
 
 
 def test_the_same_law_in_more_words_is_no_change_of_terms() -> None:
