@@ -124,9 +124,7 @@ def comment_prefix(text: str) -> str | None:
 
 
 # Where an edit may begin: its first sign, which alone is quick to find, or one of two blanks.
-_EDITED = re.compile(
-    rf"[\s\-*_\[\]\\{_INVISIBLE}{_LIGATURES}](?:(?<! )|(?<= )(?=\s))"
-)
+_EDITED = re.compile(rf"[\s\-*_\[\]\\{_INVISIBLE}{_LIGATURES}](?:(?<! )|(?<= )(?=\s))")
 
 
 @lru_cache(maxsize=32)

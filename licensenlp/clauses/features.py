@@ -12,7 +12,6 @@ import hashlib
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +29,8 @@ OWN, STEM, SECTION, AROUND, RULES = range(5)
 FIELD_WEIGHT = {OWN: 1.0, STEM: 0.5, SECTION: 0.3, AROUND: 0.15, RULES: 1.0}
 
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*|[$€£¥%\"]")
+_BITS = 18  # of a hash, by which known features are grouped
+_SHIFT = np.uint64(64 - _BITS)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SALTS = tuple(
     np.uint64(int.from_bytes(hashlib.blake2b(bytes([n]), digest_size=8).digest(), "little"))
@@ -38,9 +39,15 @@ _SALTS = tuple(
 _STEM_WORDS = 30
 
 
-@lru_cache(maxsize=200_000)
+_MOST = 100_000  # words remembered: bounds memory on odd input
+
+
 def _hash(token: str) -> int:
-    return int.from_bytes(hashlib.blake2b(token.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(_digest(token), "little")
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.blake2b(token.encode(), digest_size=8).digest()
 
 
 def tokens(text: str) -> list[str]:
@@ -55,6 +62,19 @@ def tokens(text: str) -> list[str]:
     ]
 
 
+class _Packed(dict[str, bytes]):
+    """What stands between blanks -> the hashes of its tokens, 8 bytes each; filled as it is met."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) > _MOST:
+            self.clear()
+        found = self[word] = b"".join(map(_digest, tokens(word)))
+        return found
+
+
+_PACKED = _Packed()
+
+
 @dataclass(frozen=True, slots=True)
 class Bag:
     """Features of many texts, flat: text number and hash of each occurrence, sorted by neither."""
@@ -65,15 +85,13 @@ class Bag:
 
 def bag(texts: Sequence[str], *, words: int | None = None) -> Bag:
     """Word 1-2-gram hashes of `texts`; `words` keeps only the last so many words of each."""
-    flat: list[int] = []
-    lengths: list[int] = []
-    for text in texts:
-        found = tokens(text)
-        found = found[-words:] if words else found
-        flat.extend(map(_hash, found))
-        lengths.append(len(found))
-    ones = np.array(flat, dtype=np.uint64)
-    of_text = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
+    packed = [b"".join([_PACKED[word] for word in text.split()]) for text in texts]
+    if words:
+        packed = [found[-8 * words :] for found in packed]
+    ones = np.frombuffer(b"".join(packed), dtype="<u8").astype(np.uint64, copy=False)
+    of_text = np.repeat(
+        np.arange(len(texts), dtype=np.int64), [len(found) // 8 for found in packed]
+    )
     if len(ones) < 2:
         return Bag(of_text, ones)
     inside = of_text[1:] == of_text[:-1]
@@ -118,6 +136,19 @@ def fields(segments: Sequence[Segment], fired: Sequence[Collection[str]] | None 
     return Fields(bags, of_segment, texts)
 
 
+def stacked(found: Fields) -> tuple[Bag, dict[int, int]]:
+    """All fields as one bag, one below the other, and the number of the first text of each."""
+    first, at = {}, 0
+    for field in found.bags:
+        first[field] = at
+        at += found.texts[field]
+    bags = found.bags.items()
+    return Bag(
+        np.concatenate([bag.text + first[field] for field, bag in bags]),
+        np.concatenate([bag.feature for _, bag in bags]),
+    ), first
+
+
 def _last(segment: Segment) -> str:
     return segment.section.rsplit(" > ", 1)[-1]
 
@@ -131,15 +162,35 @@ class Rows:
     values: Floats
 
 
-def rows(found: Bag, texts: int, vocabulary: Hashes, idf: Floats) -> Rows:
+class Lookup:
+    """Known features, sorted, found by their first bits: they are hashes, so spread evenly."""
+
+    def __init__(self, vocabulary: Hashes) -> None:
+        self.size = len(vocabulary)
+        self._known = np.append(vocabulary, np.uint64(0))  # the last is never taken for one
+        counts = np.bincount(vocabulary >> _SHIFT, minlength=1 << _BITS)
+        self._first = np.zeros((1 << _BITS) + 1, np.int32)
+        np.cumsum(counts, out=self._first[1:])
+
+    def find(self, features: Hashes) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """Of each feature its place among the known ones, and whether it is one of them."""
+        bucket = (features >> _SHIFT).astype(np.int64)
+        at, end = self._first[bucket], self._first[bucket + 1]
+        behind = np.flatnonzero((at < end) & (self._known[at] < features))
+        while len(behind):  # few: most buckets hold one or none
+            at[behind] += 1
+            further = self._known[at[behind]] < features[behind]
+            behind = behind[further & (at[behind] < end[behind])]
+        return at.astype(np.int64), (self._known[at] == features) & (at < self.size)
+
+
+def rows(found: Bag, texts: int, known: Lookup, idf: Floats) -> Rows:
     """TF-IDF rows of a bag, one a text: sublinear counts, known features only, unit length."""
-    if not len(vocabulary) or not len(found.feature):
+    at, is_known = known.find(found.feature)
+    if not is_known.any():
         return Rows(np.zeros(texts + 1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    at = np.searchsorted(vocabulary, found.feature)
-    at[at == len(vocabulary)] = 0
-    known = vocabulary[at] == found.feature
-    key, counts = np.unique(found.text[known] * len(vocabulary) + at[known], return_counts=True)
-    text, column = np.divmod(key, len(vocabulary))
+    key, counts = np.unique(found.text[is_known] * known.size + at[is_known], return_counts=True)
+    text, column = np.divmod(key, known.size)
     values = (1.0 + np.log(counts)).astype(np.float32) * idf[column]
     norms = np.sqrt(np.bincount(text, values * values, minlength=texts))
     values = (values / norms[text]).astype(np.float32)

@@ -26,6 +26,7 @@ from licensenlp.clauses.features import (
     Fields,
     Floats,
     Hashes,
+    Lookup,
     fields,
     rows,
 )
@@ -130,11 +131,12 @@ def _matrix(
 ) -> sparse.csr_matrix:
     """Rows of the chosen examples' segments over all fields, as the classifier adds them up."""
     blocks = []
+    known = Lookup(vocabulary)
     for n in chosen:
         total = sparse.csr_matrix((shared.sizes[n], len(vocabulary)), dtype=np.float32)
         found = shared.found[n]
         for field, features in found.bags.items():
-            made = rows(features, found.texts[field], vocabulary, idf)
+            made = rows(features, found.texts[field], known, idf)
             table = sparse.csr_matrix(
                 (made.values * np.float32(FIELD_WEIGHT[field]), made.columns, made.starts),
                 shape=(found.texts[field], len(vocabulary)),
