@@ -109,7 +109,7 @@ class PatternIndex:
         self.patterns = tuple(patterns)
         self._gate: WordGate | None = None
         self._expressions: dict[int, Any] = {}
-        self._matchers: dict[int, Any] = {}
+        self._matchers: dict[int, tuple[Any, int, tuple[int, ...]]] = {}
 
     def gate(self, reading: Reading) -> int:
         """The patterns that could match, by the words of the text, one bit each."""
@@ -200,13 +200,13 @@ class PatternIndex:
 
     def by_matcher(self, key: int, reading: Reading) -> set[Span]:
         """Every token span where a pattern matches, by spaCy's Matcher, a chunk at a time."""
-        chunks, gaps = self.patterns[key].chunks()
+        matcher, chunks, gaps = self._matcher(key)
         hits: dict[int, list[Span]] = {}
-        for name, start, end in self._matcher(key)(reading.doc):
+        for name, start, end in matcher(reading.doc):
             if end > start:
                 hits.setdefault(name, []).append((start, end))
         names = language().vocab.strings
-        return _join([hits.get(names[str(n)], ()) for n in range(len(chunks))], gaps)
+        return _join([hits.get(names[str(n)], ()) for n in range(chunks)], gaps)
 
     def _expression(self, key: int) -> Any:
         found = self._expressions.get(key)
@@ -217,14 +217,17 @@ class PatternIndex:
             found = self._expressions[key] = re2.compile(source, _bytes())
         return found
 
-    def _matcher(self, key: int) -> Any:
+    def _matcher(self, key: int) -> tuple[Any, int, tuple[int, ...]]:
+        """spaCy's Matcher of a pattern, how many chunks it has, and the gaps between them."""
         found = self._matchers.get(key)
         if found is None:
             from spacy.matcher import Matcher
 
-            found = self._matchers[key] = Matcher(language().vocab, validate=False)
-            for n, chunk in enumerate(self.patterns[key].chunks()[0]):
-                found.add(str(n), [list(variant) for variant in chunk.variants])
+            matcher = Matcher(language().vocab, validate=False)
+            chunks, gaps = self.patterns[key].chunks()
+            for n, chunk in enumerate(chunks):
+                matcher.add(str(n), [list(variant) for variant in chunk.variants])
+            found = self._matchers[key] = (matcher, len(chunks), gaps)
         return found
 
 

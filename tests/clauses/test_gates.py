@@ -19,8 +19,8 @@ from licensenlp.types import Segment, SegmentKind
 
 READ = (SegmentKind.SENTENCE, SegmentKind.ITEM)
 SAMPLES = sorted((corpus_dir() / "samples").glob("*.txt"))
-# Every so manieth document of the corpus, and so many segments of each: the Matcher takes two
-# hours for all of them.
+# Every so manieth document of the corpus, and so many segments of each: the Matcher takes an
+# hour for all of them.
 SPREAD, SOME = 200, 5
 
 
