@@ -72,6 +72,13 @@ class UnsourcedClause(LicenseNlpError):
     template = "clause {label} at {start}..{end} names no rule and no model"
 
 
+class NoWorker(LicenseNlpError):
+    """The processes that read documents cannot start."""
+
+    code = "L106"
+    template = "a process that reads documents: {problem}. Raise the limits on time and memory"
+
+
 # --- L2xx: usage ------------------------------------------------------------------------------
 
 
@@ -140,6 +147,19 @@ class DocumentTimeout(UnreadableDocument):
     """Reading took longer than the limit; the worker was stopped."""
 
     code = "L309"
+
+
+class ProcessEnded(UnreadableDocument):
+    """Reading the document ended the process that read it, twice."""
+
+    code = "L310"
+
+
+class Defect(UnreadableDocument):
+    """The program itself failed on the document."""
+
+    code = "L311"
+    template = "{path}: {problem}, a defect of the program. {advice}"
 
 
 # --- L4xx: annotations and training -----------------------------------------------------------

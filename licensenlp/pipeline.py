@@ -24,7 +24,7 @@ from licensenlp.genre import (
     leans_on_another,
 )
 from licensenlp.identify import Index, identify, load_index
-from licensenlp.ingest import Limits
+from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.languages import language_name
 from licensenlp.resources import model_dir
 from licensenlp.spectrum import place, warnings_for
@@ -34,7 +34,6 @@ from licensenlp.types import Analysis, Clause, Document, Failure, Kind, Segment
 
 CLAUSE_MODEL = "clauses"
 KNOWN_TEXT = "scancode:"  # what a document of the reference corpus is named by
-NO_LIMITS = Limits()
 _LEAST_WORDS = 12  # fewer state no licence: the shortest in use have about twenty
 
 
@@ -58,7 +57,7 @@ class Pipeline:
         return cls(Extractor(Ruler.load(), model), load_index(model_dir("identify", models)))
 
     def read(
-        self, source: Path | str | bytes, *, bundle: bool = False, limits: Limits = NO_LIMITS
+        self, source: Path | str | bytes, *, bundle: bool = False, limits: Limits = DEFAULT
     ) -> Document:
         """The document of a path, bytes, "-" (standard input) or "scancode:<key>".
 
@@ -101,10 +100,20 @@ class Pipeline:
         )
 
     def run(
-        self, path: str, *, bundle: bool = False, limits: Limits = NO_LIMITS
+        self,
+        path: str,
+        *,
+        data: bytes | None = None,
+        bundle: bool = False,
+        limits: Limits = DEFAULT,
     ) -> Analysis | Failure:
-        """The analysis of the document at `path`, or why there is none."""
+        """The analysis of the document at `path`, or why there is none.
+
+        `data`: its bytes, where they are at hand already.
+        """
         try:
+            if data is not None:
+                return self.analyse(ingest.read(data, name=path, limits=limits))
             return self.analyse(self.read(path, bundle=bundle, limits=limits))
         except LicenseNlpError as error:
             return Failure(path=path, code=error.code, message=str(error))

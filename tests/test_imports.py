@@ -33,13 +33,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "resources": BASE,
     "families": BASE,
     "languages": BASE,
+    "workers": BASE,
     "corpus": BASE | {"resources"},
     **dict.fromkeys(STAGES, TABLES),
     "identify": TABLES | {"corpus"},  # its index is built from the reference corpus
     "pipeline": TABLES | STAGES | {"corpus"},  # texts may be named by their keys
     "component": TABLES | {"ingest", "pipeline"},  # the spaCy component
     "training": TABLES | {"clauses", "structure", "corpus", "families"},
-    "report": TABLES | {"pipeline", "spectrum", "corpus"},  # texts may be named by their keys
+    # Texts may be named by their keys; limits on documents go down to the readers.
+    "report": TABLES | {"pipeline", "spectrum", "corpus", "workers", "ingest"},
     "decide": TABLES | {"pipeline", "spectrum", "report"},  # verdicts are written as reports are
     "cli": ALL,
 }

@@ -163,12 +163,15 @@ def _doubts(
     probabilities: Floats,
 ) -> list[Doubt]:
     doubts = []
+    by_segment: dict[int, list[tuple[str, Candidate]]] = defaultdict(list)
+    for (row, name), hits in proposed.items():
+        by_segment[row].append((name, hits[0]))
     for number, clause in enumerate(found):
         name = f"{clause.label}/{clause.effect}"
         others = [
-            hits[0].effect
-            for (row, other), hits in proposed.items()
-            if row == clause.segment and hits[0].label == clause.label and other != name
+            hit.effect
+            for other, hit in by_segment.get(clause.segment, ())
+            if hit.label == clause.label and other != name
         ]
         if others and (clause.segment, name) not in proposed:
             why = f"rules and model disagree on the effect: {others[0]} or {clause.effect}"

@@ -8,13 +8,15 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output
-from licensenlp.errors import LicenseNlpError, Usage
+from licensenlp.cli.limits import limit_option
+from licensenlp.cli.reading import results
+from licensenlp.errors import Usage
+from licensenlp.ingest import Limits
 from licensenlp.types import Failure
 
 if TYPE_CHECKING:
     from licensenlp.decide.gate import Ruling
     from licensenlp.decide.policy import Policy
-    from licensenlp.pipeline import Pipeline
 
 BROKEN, UNREADABLE = 1, 3  # exit codes
 
@@ -41,6 +43,7 @@ BROKEN, UNREADABLE = 1, 3  # exit codes
 @click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
 @click.option("--pass-review", is_flag=True, help="End with 0 where nothing is forbidden.")
 @click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@limit_option
 @click.pass_obj
 def check(
     talk: Talk,
@@ -51,41 +54,27 @@ def check(
     bundle: bool,
     pass_review: bool,
     models: str | None,
+    limits: Limits,
 ) -> None:
     """Hold documents against a policy: allowed, needs review or forbidden, with the clause.
 
     `scancode:<key>` is a text of the reference corpus (`licensenlp corpus list`).
     Ends with 0 where every document is allowed, with 1 where one is not, or cannot be read.
     """
-    from licensenlp.cli.loading import pipeline
+    from licensenlp.decide.gate import rule
     from licensenlp.decide.policy import read_policy
     from licensenlp.decide.verdicts import render
 
     policy = read_policy(policy_file)
-    pipe = pipeline(models)
-    _known_keys(policy, policy_file, pipe)
-    answers = [
-        _answer(path, policy, pipe, bundle, talk) for path in talk.track(paths, doing="Reading")
-    ]
+    _known_keys(policy, policy_file, models)
+    found = results(talk, paths, models=models, bundle=bundle, limits=limits)
+    answers = [one if isinstance(one, Failure) else rule(one, policy) for one in found]
     if all(isinstance(one, Failure) for one in answers):
         raise click.exceptions.Exit(UNREADABLE)
     with output(out) as file:
         file.write(render(answers, form))
     if any(_breaks(one, pass_review) for one in answers):
         raise click.exceptions.Exit(BROKEN)
-
-
-def _answer(
-    path: str, policy: Policy, pipe: Pipeline, bundle: bool, talk: Talk
-) -> Ruling | Failure:
-    from licensenlp.decide.gate import rule
-
-    found = pipe.run(path, bundle=bundle)
-    if isinstance(found, Failure):
-        safe = LicenseNlpError(message=found.message).line.partition("] ")[2]
-        talk.error(f"[{found.code}] {safe}")
-        return found
-    return rule(found, policy)
 
 
 def _breaks(answer: Ruling | Failure, pass_review: bool) -> bool:
@@ -98,11 +87,14 @@ def _breaks(answer: Ruling | Failure, pass_review: bool) -> bool:
     return answer.outcome not in fine
 
 
-def _known_keys(policy: Policy, file: str, pipe: Pipeline) -> None:
+def _known_keys(policy: Policy, file: str, models: str | None) -> None:
     """Usage where the policy names a licence that nothing could match: a slip would go unseen."""
+    from licensenlp.cli.loading import pipeline
     from licensenlp.decide.settings import nearest
 
-    known = {entry.key for entry in pipe.index.entries}
+    if not (policy.allowed_licenses or policy.denied_licenses):
+        return
+    known = {entry.key for entry in pipeline(models).index.entries}
     for side in ("allowed", "denied"):
         for key in getattr(policy, f"{side}_licenses"):
             if key not in known:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from licensenlp.cli import reading
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import STDOUT, Talk, output, replacing
-from licensenlp.cli.loading import pipeline
-from licensenlp.errors import LicenseNlpError, Usage
+from licensenlp.cli.limits import limit_option
+from licensenlp.errors import Usage
+from licensenlp.ingest import Limits
 from licensenlp.report.render import FORMATS, render
 from licensenlp.types import Analysis, Failure
 
@@ -43,6 +45,7 @@ _STREAMED = ("text", "jsonl")
 @click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
 @click.option("--save-text", metavar="FILE", help="Write the text that the offsets count in.")
 @click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@limit_option
 @click.pass_obj
 def classify(
     talk: Talk,
@@ -52,6 +55,7 @@ def classify(
     bundle: bool,
     save_text: str | None,
     models: str | None,
+    limits: Limits,
 ) -> None:
     """Read documents, `-` being standard input: kind, known licence, clauses, position.
 
@@ -60,7 +64,10 @@ def classify(
     """
     if save_text and len(paths) > 1:
         raise Usage(message="--save-text writes the text of one document; name one PATH")
-    results = _Results(talk, paths, pipeline(models), bundle, shows=not out and form in _STREAMED)
+    bar = bool(out) or form not in _STREAMED
+    results = _Results(
+        reading.results(talk, paths, models=models, bundle=bundle, limits=limits, bar=bar)
+    )
     width = min(shutil.get_terminal_size().columns, WIDEST)
     pieces = render(results, form, several=len(paths) > 1, width=width, full=talk.verbose)
     if not results.any_read():
@@ -75,17 +82,17 @@ def classify(
 
 
 class _Results:
-    """The results one by one; an error line for each document that fails, as it fails."""
+    """The results one by one, and what became of them."""
 
-    def __init__(self, talk: Talk, paths: tuple[str, ...], pipe: object, bundle: bool, shows: bool):
-        self._stream = self._run(talk, paths, pipe, bundle, shows)
+    def __init__(self, stream: Iterator[Analysis | Failure]) -> None:
+        self._stream = stream
         self._ahead: list[Analysis | Failure] = []
         self.failed = 0
         self.last: Analysis | None = None
 
     def any_read(self) -> bool:
         """Whether a document could be read; looks no further than the first of them."""
-        for result in self._stream:
+        for result in self._counted():
             self._ahead.append(result)
             if isinstance(result, Analysis):
                 return True
@@ -94,25 +101,15 @@ class _Results:
     def __iter__(self) -> Iterator[Analysis | Failure]:
         while self._ahead:
             yield self._ahead.pop(0)
-        yield from self._stream
+        yield from self._counted()
 
-    def _run(
-        self, talk: Talk, paths: tuple[str, ...], pipe: object, bundle: bool, shows: bool
-    ) -> Iterator[Analysis | Failure]:
-        for path in talk.track(paths, doing="Reading", bar=not shows):
-            result: Analysis | Failure = pipe.run(path, bundle=bundle)  # type: ignore[attr-defined]
+    def _counted(self) -> Iterator[Analysis | Failure]:
+        for result in self._stream:
             if isinstance(result, Failure):
                 self.failed += 1
-                talk.error(_line(result))
             else:
                 self.last = result
             yield result
-
-
-def _line(failure: Failure) -> str:
-    """The failure as the error's own line."""
-    safe = LicenseNlpError(message=failure.message).line.partition("] ")[2]
-    return f"[{failure.code}] {safe}"
 
 
 def _save_text(found: Analysis | None, path: str) -> None:

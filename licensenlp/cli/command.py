@@ -33,7 +33,7 @@ class Command(click.Command):
         """Run the function; an error becomes its line and its exit code."""
         honour_no_color(ctx)
         quiet, verbose, debug = (bool(ctx.params.pop(name, False)) for name in _SHARED)
-        ctx.obj = Talk(quiet=quiet, verbose=verbose)
+        ctx.obj = Talk(quiet=quiet, verbose=verbose, debug=debug)
         try:
             return super().invoke(ctx)
         except LicenseNlpError as error:

@@ -44,6 +44,7 @@ class Talk:
 
     quiet: bool = False
     verbose: bool = False
+    debug: bool = False
 
     def say(self, line: str) -> None:
         """A line, unless the run is quiet."""

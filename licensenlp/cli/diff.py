@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output
-from licensenlp.errors import LicenseNlpError, Usage
+from licensenlp.cli.limits import limit_option
+from licensenlp.cli.reading import results
+from licensenlp.errors import Usage
+from licensenlp.ingest import Limits
 from licensenlp.types import Analysis, Failure
-
-if TYPE_CHECKING:
-    from licensenlp.pipeline import Pipeline
 
 CHANGED, SOME_UNREADABLE, UNREADABLE = 1, 1, 3  # exit codes
 
@@ -39,6 +39,7 @@ CHANGED, SOME_UNREADABLE, UNREADABLE = 1, 1, 3  # exit codes
 @click.option("--exit-code", "tells", is_flag=True, help="End with 1 where terms changed.")
 @click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
 @click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@limit_option
 @click.pass_obj
 def diff(
     talk: Talk,
@@ -48,6 +49,7 @@ def diff(
     tells: bool,
     bundle: bool,
     models: str | None,
+    limits: Limits,
 ) -> None:
     """Compare versions, oldest first: clauses added, removed, tightened, loosened, reworded.
 
@@ -57,11 +59,11 @@ def diff(
     """
     if len(paths) < 2:
         raise Usage(message="diff compares at least two documents; name OLD and NEW")
-    from licensenlp.cli.loading import pipeline
     from licensenlp.decide.compare import series
     from licensenlp.decide.history import render
 
-    versions = _versions(talk, paths, pipeline(models), bundle)
+    found = results(talk, paths, models=models, bundle=bundle, limits=limits)
+    versions = _versions(found)
     steps = series(versions)
     with output(out) as file:
         file.write(render(steps, form, full=talk.verbose))
@@ -71,16 +73,9 @@ def diff(
         raise click.exceptions.Exit(CHANGED)
 
 
-def _versions(talk: Talk, paths: tuple[str, ...], pipe: Pipeline, bundle: bool) -> list[Analysis]:
+def _versions(found: Iterable[Analysis | Failure]) -> list[Analysis]:
     """The versions that could be read; at least two, or the run ends."""
-    versions = []
-    for path in talk.track(paths, doing="Reading"):
-        found = pipe.run(path, bundle=bundle)
-        if isinstance(found, Failure):
-            safe = LicenseNlpError(message=found.message).line.partition("] ")[2]
-            talk.error(f"[{found.code}] {safe}")
-        else:
-            versions.append(found)
+    versions = [one for one in found if isinstance(one, Analysis)]
     if len(versions) < 2:
         raise click.exceptions.Exit(SOME_UNREADABLE if versions else UNREADABLE)
     return versions

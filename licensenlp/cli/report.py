@@ -11,7 +11,9 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk
+from licensenlp.cli.limits import limit_option
 from licensenlp.errors import LicenseNlpError
+from licensenlp.ingest import Limits
 
 if TYPE_CHECKING:
     from licensenlp.report.store import Outcome, Store
@@ -57,6 +59,7 @@ class Stopped(LicenseNlpError):
 @click.option("--resume", is_flag=True, help="Read only what is new or changed since the last run.")
 @click.option("--force", is_flag=True, help="Write into a directory that holds other files.")
 @click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@limit_option
 @click.pass_obj
 def report(
     talk: Talk,
@@ -69,6 +72,7 @@ def report(
     resume: bool,
     force: bool,
     models: str | None,
+    limits: Limits,
 ) -> None:
     """Compare many documents: files, directories, globs, or a manifest that lists them.
 
@@ -97,7 +101,9 @@ def report(
             talk.say(
                 f"{len(inputs.items) - len(left):,} documents read before, {len(left):,} to read"
             )
-        outcomes = batch.run(left, store, stamp=stamp, jobs=jobs, dask=dask, models=models)
+        outcomes = batch.run(
+            left, store, stamp=stamp, jobs=jobs, dask=dask, models=models, limits=limits
+        )
         try:
             for found in _shown(talk, outcomes, len(left)):
                 if found.failed:
@@ -146,10 +152,12 @@ def _bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
         rate,
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    # Drawn as results come, by no thread of its own: processes are forked meanwhile.
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False) as progress:
         task = progress.add_task("Reading", total=total)
         for found in outcomes:
             progress.advance(task)
+            progress.refresh()
             yield found
 
 

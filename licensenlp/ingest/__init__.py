@@ -24,7 +24,7 @@ from licensenlp.ingest.limits import DEFAULT, Limits
 from licensenlp.ingest.source import STDIN, load
 from licensenlp.types import Document
 
-__all__ = ["Limits", "from_text", "read", "read_bundle"]
+__all__ = ["DEFAULT", "Limits", "from_text", "read", "read_bundle"]
 
 
 def read(

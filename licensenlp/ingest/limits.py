@@ -1,4 +1,4 @@
-"""How much a document may hold before reading it is refused."""
+"""How much a document may hold or take before reading it is refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 class Limits:
     """Upper bounds on one document; going over one raises `OversizedDocument`.
 
-    The defaults are some ten times the largest licence or terms text known to us (5 MB of text).
+    `seconds` and `memory` bound the process that reads it, where the command line does (a document
+    over `seconds` raises `DocumentTimeout`); `ingest.read` itself counts neither. The defaults are
+    some ten times the largest licence or terms text known to us (5 MB of text).
     """
 
     bytes: int = 50_000_000  # of the file
@@ -20,6 +22,8 @@ class Limits:
     archive_members: int = 5_000  # files in a DOCX
     nesting: int = 2_000  # elements inside elements, in HTML and DOCX
     bundle_files: int = 50  # files that a bundle reads
+    seconds: float = 300.0  # by the clock; 20 million characters take about a hundred
+    memory: int = 4_000_000_000  # bytes of address space, of which the program needs 350 million
 
 
 DEFAULT = Limits()

@@ -1,4 +1,4 @@
-"""Reading many documents, in this process or in several, each outcome kept as soon as it is there.
+"""Reading many documents, in one process or in several, each outcome kept as soon as it is there.
 
 In: items. Out: a filled store. One bad document never costs another.
 """
@@ -6,17 +6,23 @@ In: items. Out: a filled store. One bad document never costs another.
 from __future__ import annotations
 
 import hashlib
-import warnings
 import zlib
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licensenlp import __version__, corpus
 from licensenlp.corpus import SCHEME
-from licensenlp.errors import LicenseNlpError
+from licensenlp.errors import (
+    Defect,
+    DocumentTimeout,
+    LicenseNlpError,
+    OversizedDocument,
+    ProcessEnded,
+)
+from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.report import remote
 from licensenlp.report.guess import guess
 from licensenlp.report.inputs import Item
@@ -24,11 +30,14 @@ from licensenlp.report.render_html import article
 from licensenlp.report.store import Outcome, Store
 from licensenlp.resources import CARD, model_dir
 from licensenlp.types import Analysis, Document, Failure
+from licensenlp.workers import Bounds, Lost, answers
 
 if TYPE_CHECKING:
     from licensenlp.pipeline import Pipeline
 
 _MODELS = ("clauses", "identify")
+# What other limits, or a less busy machine, may mend: a resumed run tries again.
+_PASSING = frozenset({OversizedDocument.code, DocumentTimeout.code, ProcessEnded.code})
 _CHUNK = 1 << 20  # bytes read at a time
 PART = "r"  # what every id of a document's part of the page begins with: one is shown at a time
 
@@ -36,10 +45,12 @@ PART = "r"  # what every id of a document's part of the page begins with: one is
 def pending(items: Sequence[Item], store: Store, stamp: str) -> list[Item]:
     """The items that are still to read: new, changed, or read by other rules or models before.
 
+    So are those that went over a limit, which may be another one now.
+
     What is in the store of other documents is dropped, and the facts of the others are renewed.
     """
     store.keep_only(item.path for item in items)
-    done = store.stamps()
+    done = store.stamps(but=_PASSING)
     left = []
     for item in items:
         if item.path in done and done[item.path] == (file_hash(item.path), stamp) != ("", stamp):
@@ -57,82 +68,72 @@ def run(
     jobs: int = 1,
     dask: str | None = None,
     models: str | None = None,
+    limits: Limits = DEFAULT,
 ) -> Iterator[Outcome]:
     """Read the items and keep what comes of each; yields the outcomes in order of the items.
 
-    `jobs` is the number of processes; each loads the models once. `dask` is the address of a
-    scheduler whose workers read in their place. Usage error where there is none.
+    `jobs` is the number of processes; each loads the models once, and is ended where a document
+    goes over the limits. `dask` is the address of a scheduler whose workers read in their place,
+    within the bounds of time and memory that the cluster sets. Usage error where there is none.
     """
     facts = {item.path: item.facts for item in items}
-    for found in _outcomes([item.path for item in items], jobs, dask, models):
-        store.add(found, facts[found.path], stamp)
-        yield found
+    paths = [item.path for item in items]
+    found = _remote(paths, dask, models, limits) if dask else _local(paths, jobs, models, limits)
+    for one in found:
+        store.add(one, facts[one.path], stamp)
+        yield one
 
 
-def _outcomes(
-    paths: Sequence[str], jobs: int, dask: str | None, models: str | None
+def _remote(
+    paths: Sequence[str], address: str, models: str | None, limits: Limits
 ) -> Iterator[Outcome]:
-    if dask:
-        return _remote(paths, dask, models)
-    if jobs == 1 or len(paths) < 2:
-        return (read_one(path, models) for path in paths)
-    return _parallel(paths, jobs, models)
-
-
-def _remote(paths: Sequence[str], address: str, models: str | None) -> Iterator[Outcome]:
     """The outcomes of a cluster's workers."""
-    found = remote.outcomes(read_one, paths, models, address=address, stamp=stamp_of)
+    read = partial(read_one, limits=limits)
+    found = remote.outcomes(read, paths, models, address=address, stamp=stamp_of)
     for path, one in zip(paths, found, strict=True):
         yield _deadly(path) if one is None else one
 
 
-def _parallel(paths: Sequence[str], jobs: int, models: str | None) -> Iterator[Outcome]:
-    """The outcomes of several processes; where one dies, what is left is read one by one."""
-    from joblib import Parallel, delayed
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
-    done = 0
-    # Workers that have grown are replaced by fresh ones: no reason to alarm anybody.
-    warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
-    try:
-        workers = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=4 * jobs)
-        for found in workers(delayed(read_one)(path, models) for path in paths):
-            done += 1
-            yield found
-    except BrokenProcessPool:
-        for path in paths[done:]:
-            yield _alone(path, models)
+def _local(
+    paths: Sequence[str], jobs: int, models: str | None, limits: Limits
+) -> Iterator[Outcome]:
+    """The outcomes of processes here."""
+    bounds = Bounds(seconds=limits.seconds, memory=limits.memory)
+    found = answers(paths, partial(_reader, models, limits), jobs=jobs, bounds=bounds)
+    for path, one in zip(paths, found, strict=True):
+        yield _unread(one.error(path)) if isinstance(one, Lost) else one
 
 
-def _alone(path: str, models: str | None) -> Outcome:
-    """The outcome of a document in a process of its own, which may die of it."""
-    from joblib.externals.loky import get_reusable_executor
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
-    try:
-        one = get_reusable_executor(max_workers=1)
-        found: Outcome = one.submit(read_one, path, models).result()
-    except BrokenProcessPool:
-        return _deadly(path)
-    return found
+def _reader(models: str | None, limits: Limits) -> Callable[[str], Outcome]:
+    """What reads documents in a process, its models loaded."""
+    _pipeline(models)
+    return partial(read_one, models=models, limits=limits)
 
 
 def _deadly(path: str) -> Outcome:
     """What is kept of a document that ends whatever process reads it."""
-    problem = f"{path}: reading it ended the process, perhaps for want of memory. Read it alone"
-    return _failed(Failure(path=path, code=LicenseNlpError.code, message=problem))
+    problem = "reading it ended the process, perhaps for want of memory"
+    return _unread(ProcessEnded(path=path, problem=problem, advice="Read it alone"))
 
 
-def read_one(path: str, models: str | None = None) -> Outcome:
+def _unread(error: LicenseNlpError) -> Outcome:
+    path = str(error.facts["path"])
+    return _failed(Failure(path=path, code=error.code, message=str(error)))
+
+
+def read_one(path: str, models: str | None = None, limits: Limits = DEFAULT) -> Outcome:
     """What comes of the document at `path`; raises only where the models themselves are missing."""
     pipeline = _pipeline(models)
+    known = path.startswith(SCHEME)
     try:
-        found = _known_text(pipeline, path) if path.startswith(SCHEME) else pipeline.run(path)
+        found = _known_text(pipeline, path) if known else pipeline.run(path, limits=limits)
         return _failed(found) if isinstance(found, Failure) else outcome(path, found)
+    except MemoryError:
+        raise  # the process that reads knows its limit, and ends
     # Documents by the thousand meet defects that nobody foresaw; they cost one document each.
     except Exception as error:
-        message = f"{path}: {type(error).__name__}: {error}. A defect of the program: report it"
-        return _failed(Failure(path=path, code=LicenseNlpError.code, message=message))
+        problem = f"{type(error).__name__}: {error}"
+        return _unread(Defect(path=path, problem=problem, advice="Report it"))
 
 
 def outcome(path: str, found: Analysis) -> Outcome:

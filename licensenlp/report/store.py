@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,10 +45,13 @@ class Store:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
 
-    def stamps(self) -> dict[str, tuple[str, str]]:
-        """By path, the hash of the bytes and the stamp of what read them."""
-        rows = self.db.execute("SELECT path, sha256, stamp FROM documents")
-        return {path: (sha256, stamp) for path, sha256, stamp in rows}
+    def stamps(self, *, but: Collection[str] = ()) -> dict[str, tuple[str, str]]:
+        """By path, the hash of the bytes and the stamp of what read them.
+
+        `but`: error codes; documents that failed with one are left out.
+        """
+        rows = self.db.execute("SELECT path, sha256, stamp, error_code FROM documents")
+        return {path: (sha256, stamp) for path, sha256, stamp, code in rows if code not in but}
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Forget the documents that are not in `paths`."""

@@ -7,8 +7,10 @@ restriction can soften another.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from licensenlp.spectrum.tables import Bars, Condition, Finding, Tables
@@ -75,6 +77,9 @@ class _Matcher:
 
     def __init__(self, clauses: Sequence[Clause], tables: Tables) -> None:
         self.clauses = clauses
+        self.placed = sorted(clauses, key=lambda clause: clause.evidence.start)
+        self.starts = [clause.evidence.start for clause in self.placed]
+        self.reach = list(accumulate((clause.evidence.end for clause in self.placed), max))
         self.cues = tables.cues
         self.lifts: set[str] = set()
         self.taken: dict[str, set[str]] = {}  # clause id: findings that matched it
@@ -121,9 +126,11 @@ class _Matcher:
 
     def _on_same_words(self, clause: Clause) -> Iterator[Clause]:
         span = clause.evidence
-        for other in self.clauses:
-            there = other.evidence
-            if other is not clause and there.start < span.end and span.start < there.end:
+        for at in range(bisect_left(self.starts, span.end) - 1, -1, -1):
+            if self.reach[at] <= span.start:
+                return  # none of those before comes so far
+            other = self.placed[at]
+            if other is not clause and span.start < other.evidence.end:
                 yield other
 
 

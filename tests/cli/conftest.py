@@ -27,6 +27,7 @@ def loaded() -> Pipeline:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command line; errors that nobody caught fail the test."""
+    loaded()  # here, and not in each process that a command starts
     monkeypatch.setattr(Pipeline, "load", lambda *, models=None: loaded())
     monkeypatch.delenv("NO_COLOR", raising=False)
 

@@ -12,6 +12,7 @@ import pytest
 from distributed import LocalCluster
 
 from licensenlp.errors import Usage
+from licensenlp.ingest import DEFAULT
 from licensenlp.report import batch, remote
 from licensenlp.report.store import Outcome
 
@@ -41,7 +42,7 @@ def cluster() -> Iterator[LocalCluster]:
 def test_a_worker_that_is_killed_changes_nothing(folder: Path, cluster: LocalCluster) -> None:
     paths = sorted(path.name for path in folder.iterdir())
     alone = [batch.read_one(path) for path in paths]
-    outcomes = batch._outcomes(paths, 1, cluster.scheduler_address, None)
+    outcomes = batch._remote(paths, cluster.scheduler_address, None, DEFAULT)
     found = [next(outcomes)]
     pid = cluster.workers[0].pid
     os.kill(pid, signal.SIGKILL)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import sqlite3
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,7 +16,7 @@ from click.testing import CliRunner, Result
 from licensenlp.cli.report import report
 from licensenlp.pipeline import Pipeline
 from licensenlp.report import batch
-from licensenlp.report.store import NAME, Outcome
+from licensenlp.report.store import NAME, Outcome, Store
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 FILES = ("report.html", "report.md", "documents.csv", "clauses.csv", "report.json")
@@ -31,6 +30,7 @@ def loaded() -> Pipeline:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    loaded()  # here, and not in each process that reads
     monkeypatch.setattr(batch, "_pipeline", lambda models: loaded())
 
     def invoke(*arguments: str | Path) -> Result:
@@ -77,10 +77,10 @@ def test_a_defect_in_reading_costs_one_document(
 ) -> None:
     real = Pipeline.run
 
-    def breaks(self: Pipeline, path: str) -> object:
+    def breaks(self: Pipeline, path: str, **more: Any) -> object:
         if "corvid" in path:
             raise RuntimeError("unforeseen")
-        return real(self, path)
+        return real(self, path, **more)
 
     monkeypatch.setattr(Pipeline, "run", breaks)
     result = run(folder, "-o", tmp_path / "out")
@@ -93,41 +93,46 @@ def test_resume_reads_what_is_new_or_changed(
 ) -> None:
     out = tmp_path / "out"
     run(folder, "-o", out)
-    read: list[str] = []
+    names = tmp_path / "names"  # written by the processes that read
+    names.touch()
     real = batch.read_one
 
-    def noted(path: str, models: str | None = None) -> Outcome:
-        read.append(Path(path).name)
-        return real(path)
+    def noted(path: str, **more: Any) -> Outcome:
+        with names.open("a", encoding="utf-8") as file:
+            file.write(f"{Path(path).name}\n")
+        return real(path, **more)
+
+    def read() -> list[str]:
+        return names.read_text(encoding="utf-8").splitlines()
 
     monkeypatch.setattr(batch, "read_one", noted)
     before = written(out)
     run(folder, "-o", out, "--resume")
-    assert read == [] and written(out) == before
+    assert read() == [] and written(out) == before
     shutil.copy(SAMPLES / "tidewater-reciprocal-2.0.md", folder)
     with (folder / "quillstone-open-1.0.txt").open("a", encoding="utf-8") as file:
         file.write("\nYou may not use it for weather forecasts.\n")
     (folder / "corvid-community-2.txt").unlink()
     run(folder, "-o", out, "--resume")
-    assert read == ["quillstone-open-1.0.txt", "tidewater-reciprocal-2.0.md"]
+    assert read() == ["quillstone-open-1.0.txt", "tidewater-reciprocal-2.0.md"]
     monkeypatch.setattr(batch, "stamp_of", lambda models=None: "other rules")
     run(folder, "-o", out, "--resume")
-    assert len(read) == 2 + 3
+    assert len(read()) == 2 + 3
 
 
 def test_an_interrupted_run_ends_as_a_whole_one(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(folder, "-o", tmp_path / "whole")
-    real = batch.read_one
+    real = Store.add
 
-    def stops(path: str, models: str | None = None) -> Outcome:
-        if "quillstone" in path:
+    def stops(self: Store, found: Outcome, *more: Any) -> None:
+        if "quillstone" in found.path:
             raise KeyboardInterrupt
-        return real(path, models)
+        real(self, found, *more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(batch, "read_one", stops)
+        patched.setattr(Store, "add", stops)
         result = run(folder, "-o", tmp_path / "out")
     assert result.exit_code == 1
     assert "--resume" in result.stderr
@@ -135,7 +140,6 @@ def test_an_interrupted_run_ends_as_a_whole_one(
     assert written(tmp_path / "out") == written(tmp_path / "whole")
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_two_processes_write_what_one_writes(run: Run, folder: Path, tmp_path: Path) -> None:
     run(folder, "-o", tmp_path / "one")
     result = run(folder, "-o", tmp_path / "two", "--jobs", "2")
@@ -154,21 +158,3 @@ def test_a_manifest_s_facts_stand_in_the_report(run: Run, tmp_path: Path, folder
     manifest.write_text("path,vendor\nin/corvid-community-2.txt,Rookery\n", encoding="utf-8")
     assert run("--manifest", manifest, "-o", tmp_path / "out").exit_code == 0
     assert "Rookery" in (tmp_path / "out/documents.csv").read_text(encoding="utf-8")
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
-@pytest.mark.slow
-def test_a_worker_that_dies_costs_no_document(tmp_path: Path) -> None:
-    from joblib.externals.loky import reusable_executor
-
-    paths = []
-    for number in range(24):
-        paths.append(str(tmp_path / f"{number}.txt"))
-        shutil.copy(SAMPLES / "corvid-community-2.txt", paths[-1])
-    outcomes = batch._parallel(paths, 2, None)
-    found = [next(outcomes)]
-    workers = list(reusable_executor._executor._processes)
-    os.kill(workers[0], signal.SIGKILL)
-    found += outcomes
-    assert [one.path for one in found] == paths
-    assert not any(one.failed for one in found)
