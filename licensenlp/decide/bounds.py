@@ -21,21 +21,28 @@ def findings(clauses: Iterable[Clause], policy: Policy) -> Iterator[Finding]:
     A bound without a figure beside one with a figure is what follows above the latter.
     """
     judged = list(clauses)
-    told = {c.label for c in judged if "amount" in c.attributes}
-    seen: set[tuple[Any, ...]] = set()
-    for clause in judged:
-        if clause.label in told and "amount" not in clause.attributes:
-            continue
-        if clause.label in THRESHOLDS:
-            key = (clause.label, *(clause.attributes.get(n) for n in _ALIKE))
-            if key not in seen:
-                yield size(clause, policy)
-            seen.add(key)
-        elif clause.label == "territory":
-            yield territory(clause, policy)
+    for label, judge in ((THRESHOLDS[0], size), (THRESHOLDS[1], size), ("territory", territory)):
+        for clause in _telling([c for c in judged if c.label == label]):
+            yield judge(clause, policy)
 
 
-_ALIKE = ("amount", "unit", "measure", "currency", "consequence")
+_FIGURES = ("amount", "unit", "measure", "currency")
+_PLACES = ("excluded", "allowed")
+
+
+def _telling(clauses: list[Clause]) -> list[Clause]:
+    """Of bounds that are alike the one that says most; those without figure or place last.
+
+    A bound without them beside one with them says what follows from the latter.
+    """
+    told = [c for c in clauses if any(c.attributes.get(n) for n in ("amount", *_PLACES))]
+    kept: dict[tuple[Any, ...], Clause] = {}
+    for clause in told or clauses:
+        facts = clause.attributes
+        bound = tuple(str(facts.get(n)) for n in (*_FIGURES, *_PLACES))
+        kept.setdefault((*bound, facts.get("consequence")), clause)
+    stated = {key[:-1] for key in kept if key[-1]}
+    return [clause for key, clause in kept.items() if key[-1] or key[:-1] not in stated]
 
 
 def touch(one: Clause, other: Clause) -> bool:

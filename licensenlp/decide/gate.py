@@ -12,6 +12,7 @@ from typing import Any
 from licensenlp.decide import bounds, uses
 from licensenlp.decide.finding import Finding
 from licensenlp.decide.policy import Outcome, Policy, gate_data
+from licensenlp.decide.readings import readings
 from licensenlp.types import Analysis, Clause, Kind, Match
 
 _ORDER = list(Outcome)
@@ -141,6 +142,7 @@ def _forbidden(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
 
 def _duties(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
     """Duties not accepted; those that fall due with what one does not do break nothing."""
+    yield from _unread_policy(analysis, policy)
     if policy.obligations is None:
         return
     seen: set[str] = set()
@@ -169,9 +171,25 @@ def _duties(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
             )
 
 
+def _unread_policy(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
+    """That a use policy was accepted unread: it may bound fields and places as well."""
+    accepted = policy.obligations is None or "acceptable-use-policy" in policy.obligations
+    asked = policy.uses or policy.territories is not None
+    clause = uses.policy_elsewhere(analysis, judged(analysis, policy))
+    if accepted and asked and clause:
+        says = "acceptable-use-policy: one that stands elsewhere applies and was not read"
+        yield Finding.of("duty", Outcome.ALLOWED, says, uses.READ_ALONG, clause)
+
+
 def judged(analysis: Analysis, policy: Policy) -> Iterable[Clause]:
-    """The clauses that the policy does not accept outright."""
-    return [c for c in analysis.clauses if not any(test.meets(c) for test in policy.accepted)]
+    """The clauses that the policy does not accept outright and that bar or ask for something."""
+    read, aside = readings(analysis), set(gate_data()["beside_the_point"]["findings"])
+    return [
+        clause
+        for clause in analysis.clauses
+        if not any(test.meets(clause) for test in policy.accepted)
+        and not read.get(clause.id, frozenset()) & aside
+    ]
 
 
 def _bounds(analysis: Analysis, policy: Policy) -> Iterator[Finding]:

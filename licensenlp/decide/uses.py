@@ -5,7 +5,7 @@ In: an analysis, the clauses to judge and a `Policy`. Out: `Finding`s of the rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import re2
@@ -13,21 +13,30 @@ import re2
 from licensenlp.decide import bounds
 from licensenlp.decide.finding import Finding
 from licensenlp.decide.policy import Outcome, Policy, gate_data
+from licensenlp.decide.readings import names, readings
 from licensenlp.types import Analysis, Clause, Effect, Tier
+
+Readings = Mapping[str, frozenset[str]]
 
 
 def findings(analysis: Analysis, clauses: Iterable[Clause], policy: Policy) -> Iterator[Finding]:
     """The answer to each use; a use that no clause speaks to is not mentioned."""
     judged, known = list(clauses), gate_data()["uses"]
+    read = readings(analysis)
     for use in policy.uses:
         if use in known:
-            yield from _act(use, known[use], analysis, judged, policy)
+            yield from _act(use, known[use], analysis, judged, read, policy)
         else:
             yield from _field(use, analysis, judged)
 
 
 def _act(
-    use: str, row: dict[str, Any], analysis: Analysis, clauses: list[Clause], policy: Policy
+    use: str,
+    row: dict[str, Any],
+    analysis: Analysis,
+    clauses: list[Clause],
+    read: Readings,
+    policy: Policy,
 ) -> Iterator[Finding]:
     if row.get("held") and analysis.spectrum.tier is Tier.CLOSED:
         first = next((c for c in clauses if c.label == "license-grant"), None)
@@ -35,10 +44,14 @@ def _act(
             "use", Outcome.FORBIDDEN, f"{use}: only access to a service is granted", clause=first
         )
         return
-    found = [f for c in clauses for f in _answer(use, row, c, clauses, policy)]
+    found = [
+        answer
+        for clause in clauses
+        for answer in _answer(use, row, clause, names(clause, read), clauses, policy)
+    ]
     yield from found
     needed = row.get("needs")
-    granted = any(_name(c) == needed for c in analysis.clauses)
+    granted = any(needed in names(c, read) for c in analysis.clauses)
     if needed and not granted and not found:
         yield Finding.of(
             "use", Outcome.REVIEW, f"{use}: no clause grants {row['is']}", f"with a {needed} clause"
@@ -46,12 +59,20 @@ def _act(
 
 
 def _answer(
-    use: str, row: dict[str, Any], clause: Clause, clauses: list[Clause], policy: Policy
+    use: str,
+    row: dict[str, Any],
+    clause: Clause,
+    called: frozenset[str],
+    clauses: list[Clause],
+    policy: Policy,
 ) -> Iterator[Finding]:
     """The finding of one clause about a use, if it speaks to it."""
-    refuses = _name(clause) in row["refuses"]
-    if not refuses and _name(clause) not in row.get("limits", ()):
+    refuses = not called.isdisjoint(row["refuses"])
+    if not called.isdisjoint(row.get("spares", ())) or not (
+        refuses or not called.isdisjoint(row.get("limits", ()))
+    ):
         return
+    partly = next((other for name, other in row.get("partly", {}).items() if name in called), "")
     settled = _bound_beside(clause, clauses)
     other = _other_grant(clause, clauses) if refuses else None
     if settled and bounds.exceeds(settled, policy) is False:
@@ -59,6 +80,9 @@ def _answer(
     elif other:
         says = f"{use}: refused in one grant, allowed in another"
         yield Finding.of("use", Outcome.ALLOWED, says, "under the other grant alone", other)
+    elif refuses and partly and partly not in policy.uses:
+        says = f"{use}: refused for those who do {partly} as well, which is not among the uses"
+        yield Finding.of("use", Outcome.ALLOWED, says, f"with {partly}", clause)
     elif refuses:
         yield _refusal(use, row, clause, policy)
     elif settled is None:
@@ -96,7 +120,7 @@ def _limit(use: str, clause: Clause) -> Finding:
             "use", Outcome.REVIEW, f"{use}: on someone's consent", "with that consent", clause
         )
     return Finding.of(
-        "use", Outcome.ALLOWED, f"{use}: on conditions", "where they are not kept", clause
+        "use", Outcome.ALLOWED, f"{use}: on conditions", "if they are not kept", clause
     )
 
 
@@ -130,24 +154,23 @@ def _field(use: str, analysis: Analysis, clauses: list[Clause]) -> Iterator[Find
                 "where they are kept",
                 clause,
             )
-    elsewhere = _policy_elsewhere(clauses)
-    if elsewhere and not said and not analysis.document.parts:
+    elsewhere = policy_elsewhere(analysis, clauses)
+    if elsewhere and not said:
         says = f"{use}: a use policy that stands elsewhere applies and was not read"
-        yield Finding.of(
-            "use", Outcome.REVIEW, says, "once that policy is read along (--bundle)", elsewhere
-        )
+        yield Finding.of("use", Outcome.REVIEW, says, READ_ALONG, elsewhere)
 
 
-def _policy_elsewhere(clauses: list[Clause]) -> Clause | None:
+READ_ALONG = "once that policy is read along (--bundle)"
+
+
+def policy_elsewhere(analysis: Analysis, clauses: Iterable[Clause]) -> Clause | None:
     """The clause that brings in a use policy which is not an attachment of the text itself."""
-    data = gate_data()["attachment"]
+    if analysis.document.parts:
+        return None
+    clauses, data = list(clauses), gate_data()["attachment"]
     policies = [c for c in clauses if c.label == "acceptable-use-policy"]
     if any(re2.search(data["link"], c.evidence.text) for c in policies):
         return policies[0]
     attached = any(re2.search(data["cue"], c.evidence.text) for c in policies)
     listed = sum(bool(c.attributes.get("categories")) for c in clauses)
     return next(iter(policies), None) if not attached or listed < data["least"] else None
-
-
-def _name(clause: Clause) -> str:
-    return f"{clause.label}:{clause.effect.value}"

@@ -6,6 +6,7 @@ In: rulings and failures. Out: text, or a SARIF log as plain data.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -20,6 +21,7 @@ from licensenlp.types import SCHEMA_VERSION, Failure
 
 FORMATS = ("text", "json", "sarif", "junit")
 QUOTED = 300  # characters of a clause in text output
+FEW = 8  # further clauses that are named
 RULES = {
     "license-denied": "A licence that the policy denies",
     "license": "Whether the text is a known licence",
@@ -44,7 +46,18 @@ def render(answers: Sequence[Answer], form: str) -> str:
 
 def text(answers: Sequence[Answer]) -> str:
     """A line a document, and below it each finding, its condition and the words it rests on."""
-    return "".join(f"{line}\n" for answer in answers for line in _lines(answer))
+    lines = [line for answer in answers for line in _lines(answer)]
+    return "".join(f"{line}\n" for line in [*lines, *_totals(answers)])
+
+
+def _totals(answers: Sequence[Answer]) -> list[str]:
+    """How many documents got each answer, where there are several."""
+    if len(answers) < 2:
+        return []
+    counts = Counter(a.outcome.value if isinstance(a, Ruling) else "unreadable" for a in answers)
+    names = [*(outcome.value for outcome in Outcome), "unreadable"]
+    told = ", ".join(f"{counts[name]} {name}" for name in names if counts[name])
+    return ["", f"{len(answers)} documents: {told}"]
 
 
 def _lines(answer: Answer) -> list[str]:
@@ -52,16 +65,29 @@ def _lines(answer: Answer) -> list[str]:
         return [f"{one_line(answer.path)}: unreadable: {one_line(answer.message)}"]
     tier = answer.analysis.spectrum.tier
     head = f"{one_line(answer.analysis.document.path)}: {answer.outcome} ({tier or 'no position'})"
-    return [head, *(line for one in answer.findings for line in _finding_lines(one))]
+    return [head, *_finding_lines(answer.findings)]
 
 
-def _finding_lines(one: Finding) -> list[str]:
-    change = f"; changes {one.changes}" if one.changes else ""
-    lines = [f"  {one.outcome}  {one.rule}: {one_line(one.says)}{change}"]
-    if one.clause:
-        where = one.clause.evidence.section
+def _finding_lines(findings: Sequence[Finding]) -> list[str]:
+    """Each answer once, with the words of the first clause that gives it and the ids of others."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        groups.setdefault((one.outcome, one.rule, one.says, one.changes), []).append(one)
+    return [line for group in groups.values() for line in _group_lines(group)]
+
+
+def _group_lines(group: Sequence[Finding]) -> list[str]:
+    first = group[0]
+    change = f"; changes {first.changes}" if first.changes else ""
+    lines = [f"  {first.outcome}  {first.rule}: {one_line(first.says)}{change}"]
+    if first.clause:
+        where = first.clause.evidence.section
         place = f" ({short(where, 60)})" if where else ""
-        lines.append(f"      {one.clause.id}{place} “{short(one.clause.evidence.text, QUOTED)}”")
+        quote = short(first.clause.evidence.text, QUOTED)
+        lines.append(f"      {first.clause.id}{place} “{quote}”")
+    if others := [one.clause.id for one in group[1:] if one.clause]:
+        more = f" and {len(others) - FEW} more" if len(others) > FEW else ""
+        lines.append(f"      likewise {', '.join(others[:FEW])}{more}")
     return lines
 
 
@@ -172,5 +198,5 @@ def _case(answer: Answer) -> Xml.Element:
         bad = [one for one in answer.findings if one.outcome is not Outcome.ALLOWED]
         note = {"type": answer.outcome.value, "message": one_line(bad[0].says)}
         said = Xml.SubElement(case, "failure", note)
-        said.text = "\n".join(line for one in bad for line in _finding_lines(one))
+        said.text = "\n".join(_finding_lines(bad))
     return case

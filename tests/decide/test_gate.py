@@ -34,6 +34,16 @@ NO_CLINICS: Draft = (
 POLICY_ELSEWHERE: Draft = ("acceptable-use-policy", "requires", {}, "Keep to our house rules.")
 CREDIT: Draft = ("attribution", "requires", {}, "Name Heron Labs.")
 
+ALL_ELSE: Draft = (
+    "redistribution",
+    "prohibits",
+    {},
+    "Do not pass on Heron except as provided in this licence.",
+)
+AS_A_SERVICE: Draft = ("redistribution", "prohibits", {}, "Run Heron as no hosted offer.")
+UNCHANGED: Draft = ("redistribution", "prohibits", {}, "Never share altered copies.")
+ROYALTIES: Draft = ("fees", "requires", {}, "In all other cases we reserve the right to royalties.")
+
 YES, MAYBE, NO = Outcome.ALLOWED, Outcome.REVIEW, Outcome.FORBIDDEN
 SMALL: Any = {"monthly_active_users": 3_000_000, "annual_revenue": (12e6, "EUR")}
 RATES = {"EUR": 1.0, "USD": 0.5}
@@ -79,6 +89,16 @@ CASES = [
         "",
     ),
     ([GRANT], {"tiers": (Tier.RESTRICTED,)}, NO, "tier", ""),
+    ([AS_A_SERVICE], {"uses": ("host",)}, NO, "use", ""),
+    ([UNCHANGED, SHARE], {"uses": ("redistribute-weights",)}, YES, "use", "with fine-tune"),
+    (
+        [UNCHANGED, SHARE, CHANGE],
+        {"uses": ("redistribute-weights", "fine-tune")},
+        NO,
+        "use",
+        "",
+    ),
+    ([POLICY_ELSEWHERE], {"territories": ("DE",)}, YES, "duty", "once that policy is read"),
 ]
 
 
@@ -93,6 +113,30 @@ def test_decisions(
     assert changes in first.changes
     if drafts != [GRANT]:
         assert first.clause and first.clause.evidence.text == drafts[0][3]
+
+
+SPARED: list[tuple[list[Draft], dict[str, Any]]] = [
+    ([ALL_ELSE, SHARE], {"uses": ("redistribute-weights",)}),
+    ([AS_A_SERVICE, SHARE], {"uses": ("redistribute-weights",)}),
+    ([ROYALTIES], {"obligations": ()}),
+    ([POLICY_ELSEWHERE], {"obligations": ("acceptable-use-policy",)}),
+]
+
+
+@pytest.mark.parametrize(("drafts", "facts"), SPARED)
+def test_what_bars_nothing_that_is_done_is_not_mentioned(
+    drafts: list[Draft], facts: dict[str, Any]
+) -> None:
+    assert rule(analysis(*drafts), Policy(doubts=QUIET, **facts)).findings == ()
+
+
+def test_bounds_that_are_alike_are_told_once_by_the_one_that_says_most() -> None:
+    vague: Draft = (*mau(7)[:2], {**mau(7)[2], "consequence": None}, "Under 7 users Heron is free.")
+    places: Draft = ("territory", "conditions", {"excluded": ["EU"]}, "Places are all but the EU.")
+    policy = Policy(doubts=QUIET, sizes=SMALL, territories=("DE",))
+    found = rule(analysis(vague, mau(7), NO_EU, places, VAGUE), policy).findings
+    said = [one.clause.evidence.text for one in found if one.clause]
+    assert said == [mau(7)[3], NO_EU[3]]
 
 
 def test_what_nobody_asks_is_not_judged() -> None:

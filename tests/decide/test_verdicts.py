@@ -32,6 +32,16 @@ def test_text_quotes_the_clause_and_the_condition() -> None:
     assert "b: allowed" in said and "c: unreadable" in said
 
 
+def test_text_tells_an_answer_once_and_how_many_documents_got_each() -> None:
+    twice = rule(analysis(BAN, BAN, path="twice"), POLICY)
+    said = verdicts.text([twice, *ANSWERS])
+    assert said.count("use: commercial: commercial use is refused") == 2
+    assert "likewise c1\n" in said
+    assert said.endswith("4 documents: 1 allowed, 2 forbidden, 1 unreadable\n")
+    assert "documents:" not in verdicts.text(ANSWERS[:1])
+    assert len(json.loads(verdicts.as_json([twice]))["documents"][0]["findings"]) == 2
+
+
 def test_json_holds_every_document() -> None:
     found = json.loads(verdicts.as_json(ANSWERS))
     assert found["outcome"] == "forbidden"
