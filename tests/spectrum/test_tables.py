@@ -155,6 +155,11 @@ WORDED: list[tuple[Any, str]] = [
         "redistribution.consent",
     ),
     (draft("use-restriction/requires", "use it in a manner that is kind"), "use-restriction.field"),
+    (
+        draft("indemnity/requires", "in offering a warranty you hold us harmless"),
+        "indemnity.own-offer",
+    ),
+    (draft("indemnity/requires", "you hold us harmless", party="user"), "indemnity.any"),
 ]
 
 
