@@ -26,7 +26,7 @@ from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.report import remote
 from licensenlp.report.guess import guess
 from licensenlp.report.inputs import Item
-from licensenlp.report.render_html import article
+from licensenlp.report.render_html import ARTICLE, article
 from licensenlp.report.store import Outcome, Store
 from licensenlp.resources import CARD, model_dir
 from licensenlp.types import Analysis, Document, Failure
@@ -198,7 +198,7 @@ def _known_hash(path: str) -> str:
 
 
 def stamp_of(models: str | None = None) -> str:
-    """What decides a result beside the document: program version, a hash of rules and models."""
+    """What decides a result beside the document: program version, a hash of rules, models, page."""
     total = hashlib.sha256()
     for name, data in _resources(Path(models) if models else None):
         total.update(f"{name}\0{len(data)}\0".encode())
@@ -208,7 +208,7 @@ def stamp_of(models: str | None = None) -> str:
 
 def _resources(models: Path | None) -> Iterator[tuple[str, bytes]]:
     package = Path(str(files("licensenlp")))
-    for file in sorted(package.rglob("*.toml")):
+    for file in sorted([*package.rglob("*.toml"), package / "report" / "templates" / ARTICLE]):
         yield file.relative_to(package).as_posix(), file.read_bytes()
     for name in _MODELS:
         try:

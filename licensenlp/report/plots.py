@@ -6,9 +6,10 @@ link to its document (`#d` and the document's number).
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,10 +106,14 @@ def _cut(name: str) -> str:
     return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 
-def _drawing() -> AbstractContextManager[None]:
+@contextmanager
+def _drawing() -> Iterator[None]:
     from matplotlib import rc_context
 
-    return rc_context(svg.SETTINGS)
+    with rc_context(svg.SETTINGS), warnings.catch_warnings():
+        # The page brings the fonts; what Matplotlib's own lacks, it only measures wrongly.
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        yield
 
 
 def _figure(*, height: int, left: int) -> tuple[Figure, Axes]:

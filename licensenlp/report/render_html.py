@@ -15,6 +15,8 @@ from licensenlp.report import view
 from licensenlp.report.environment import template
 from licensenlp.types import Analysis, Change, Clause, Failure
 
+ARTICLE = "article.html"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -45,7 +47,7 @@ def render_html(results: Sequence[Analysis | Failure]) -> str:
 
 def article(found: Analysis, id: str) -> str:
     """The part of a page on one document; every id in it begins with `id`."""
-    return template("article.html").render(doc=_document(found, id))
+    return template(ARTICLE).render(doc=_document(found, id))
 
 
 def _document(found: Analysis, id: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ SETTINGS: dict[Any, Any] = {
     "svg.id": None,
     "font.family": "sans-serif",
     "font.size": 13,
-    "path.simplify": True,
+    "text.parse_math": False,  # a vendor's dollar signs are dollar signs
 }
 _NAMES = {INK: "var(--ink)", DIM: "var(--dim)", RULE: "var(--rule)"}
 _SVG = "{http://www.w3.org/2000/svg}"

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from licensenlp.report import view
+from licensenlp.report import trends, view
 from licensenlp.report.manifest import FACTS
 from licensenlp.report.quote import json_safe, one_line, short
 from licensenlp.report.store import Store
@@ -102,8 +102,10 @@ def report_md(store: Store) -> Iterator[str]:
     yield "# Licences and terms from closed to open\n\n"
     yield f"{read:,} documents read, {failed:,} could not be. {view.DISCLAIMER}\n"
     yield from _tiers(store)
+    yield from _movements(store)
     yield from _documents(store)
     yield from _models(store)
+    yield from _versions(store)
     yield from _bounds(store)
     yield from _territories(store)
     yield from _failures(store)
@@ -124,6 +126,24 @@ def tier_name(tier: str | None) -> str:
 def _tiers(store: Store) -> Iterator[str]:
     rows = ([tier_name(tier), f"{n:,}"] for tier, n in tier_counts(store).items())
     return _section("Tiers", ("Tier", "Documents"), rows)
+
+
+def _movements(store: Store) -> Iterator[str]:
+    found = trends.told(trends.placed(store))
+    if found:
+        yield "\n## Is everyone moving to the closed end?\n\n"
+        yield from (f"- {markdown(words)}\n" for words in found)
+
+
+def _versions(store: Store) -> Iterator[str]:
+    rows = (
+        [row[name] for name in ("series", "path", "date")]
+        + [tier_name(row["tier"]), "" if row["score"] is None else f"{row['score']:.1f}"]
+        + [row["added"], row["removed"]]
+        for row in store.rows("SELECT * FROM timelines")
+    )
+    header = ("Series", "Document", "Date", "Tier", "Score", "Added", "Removed")
+    return _section("Versions", header, rows)
 
 
 def _documents(store: Store) -> Iterator[str]:

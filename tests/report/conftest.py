@@ -20,6 +20,7 @@ from .readings import FAILURE, reading, unplaced
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVIL = 'x"><img src=x onerror="window.ran=1"><script>window.ran=1</script>.txt'
+VENDOR = "月 $x^$ <i>&amp;\x1b Co."
 PLACES = (
     (Tier.CLOSED, 5.0),
     (Tier.RESTRICTED, 20.0),
@@ -79,7 +80,7 @@ def report_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     outcomes += [
         (placed("in/egret.txt", Tier.OPEN, 97.0), {"vendor": "Egret", "date": "2021"}),
-        (placed(f"in/{EVIL}", Tier.OPEN_COPYLEFT, 84.0), {"vendor": EVIL, "model": EVIL}),
+        (placed(f"in/{EVIL}", Tier.OPEN_COPYLEFT, 84.0), {"vendor": VENDOR, "model": EVIL}),
     ]
     bare = unplaced()
     bare = replace(bare, document=replace(bare.document, path="in/notes.md"))

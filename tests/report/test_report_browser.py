@@ -229,6 +229,10 @@ def test_versions_say_what_changed(show: Show) -> None:
 def test_hostile_names_are_words_and_nothing_runs(show: Show) -> None:
     page = show(**DESKTOP)
     assert EVIL in names(page)
+    shown = "月 $x^$ <i>&amp;\\x1b Co."
+    assert shown in column(page, "Vendor")
+    labels = page.locator("figure[data-figure=vendors] text").all_text_contents()
+    assert f"{shown} (1)" in labels
     page.get_by_role("link", name=EVIL).first.click()
     page.wait_for_selector("#reading article")
     assert page.locator("#reading h1").inner_text() == f"in/{EVIL}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,11 +16,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from licensenlp.cli.report import report
+from licensenlp.errors import Usage
 from licensenlp.pipeline import Pipeline
-from licensenlp.report import batch
-from licensenlp.report.store import NAME, Outcome, Store
+from licensenlp.report import batch, inputs
+from licensenlp.report.store import NAME, Outcome, Store, open_store
 
-SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "corpus" / "samples"
 FILES = ("report.html", "report.md", "documents.csv", "clauses.csv", "report.json")
 Run = Callable[..., Result]
 
@@ -158,3 +162,56 @@ def test_a_manifest_s_facts_stand_in_the_report(run: Run, tmp_path: Path, folder
     manifest.write_text("path,vendor\nin/corvid-community-2.txt,Rookery\n", encoding="utf-8")
     assert run("--manifest", manifest, "-o", tmp_path / "out").exit_code == 0
     assert "Rookery" in (tmp_path / "out/documents.csv").read_text(encoding="utf-8")
+
+
+def test_forty_bad_files_cost_forty_rows(run: Run, tmp_path: Path) -> None:
+    made = tmp_path / "in"
+    made.mkdir()
+    text = (SAMPLES / "quillstone-open-1.0.txt").read_text(encoding="utf-8")[:600]
+    for number in range(200):
+        bad = number % 5 == 0
+        (made / f"{number}.txt").write_bytes(b"" if bad else f"{text}\n{number}\n".encode())
+    result = run(made, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    db = sqlite3.connect(tmp_path / "out" / NAME)
+    counts = dict(db.execute("SELECT status, count(*) FROM documents GROUP BY 1"))
+    reasons = list(db.execute("SELECT error_code, error_message FROM failures"))
+    db.close()
+    assert counts == {"read": 160, "failed": 40}
+    assert len(reasons) == 40 and all(code and message for code, message in reasons)
+    assert "not read              40" in result.stdout
+
+
+def test_a_full_disk_keeps_what_was_read(folder: Path, tmp_path: Path, run: Run) -> None:
+    items = inputs.find([str(folder)]).items
+    path = tmp_path / "out" / NAME
+    path.parent.mkdir()
+    with pytest.raises(Usage, match="full"), open_store(path, resume=False) as store:
+        found = batch.run(items, store, stamp=batch.stamp_of())
+        next(found)
+        pages = next(store.rows("PRAGMA page_count"))[0]
+        list(store.rows(f"PRAGMA max_page_count = {pages}"))
+        list(found)
+    with open_store(path, resume=True) as store:
+        assert sum(store.counts()) == 1
+    assert run(folder, "-o", path.parent, "--resume").exit_code == 1
+    run(folder, "-o", tmp_path / "whole")
+    assert written(path.parent) == written(tmp_path / "whole")
+
+
+def test_a_run_that_is_killed_goes_on_where_it_was(folder: Path, tmp_path: Path, run: Run) -> None:
+    for number in range(40):
+        shutil.copy(SAMPLES / "quillstone-open-1.0.txt", folder / f"{number:02}.txt")
+    command = [sys.executable, "-m", "licensenlp", "report", folder, "-o", tmp_path / "out"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT) as started:
+        assert started.stderr
+        started.stderr.readline()  # some documents are read
+        started.kill()
+    db = sqlite3.connect(tmp_path / "out" / NAME)
+    (before,) = db.execute("SELECT count(*) FROM documents").fetchone()
+    db.close()
+    assert 0 < before < 43
+    result = run(folder, "-o", tmp_path / "out", "--resume")
+    assert f"{before} documents read before" in result.stderr
+    run(folder, "-o", tmp_path / "whole")
+    assert written(tmp_path / "out") == written(tmp_path / "whole")
