@@ -76,19 +76,20 @@ def _described(row: Mapping[str, Any]) -> Described:
 def keep(store: Store, models: Sequence[Described]) -> None:
     """Put the comparison of the models into the store, in place of an older one."""
     store.compare(
-        (n, m.table, m.model, m.company, FIELDS.get(name, name), value, a.ours, a.agrees, a.why)
+        (n, m.table, m.model, m.company, m.document, FIELDS.get(name, name), value, *answer)
         for n, m in enumerate(models, 1)
-        for name, value, a in _answers(store, m)
+        for name, value, *answer in _answers(store, m)
     )
 
 
-def _answers(store: Store, model: Described) -> Iterator[tuple[str, str, Answer]]:
+def _answers(store: Store, model: Described) -> Iterator[tuple[str, str, str, bool | None, str]]:
+    """Each question, the table's value, ours, whether they agree, and why not."""
     found = _document(store, model)
     for name, value in model.article.items():
         answer = _answer(name, value, model, found)
         note = model.notes.get(name, "")
         why = " ".join(part for part in (note, answer.why) if part)
-        yield name, value, Answer(ours=answer.ours, agrees=answer.agrees, why=why)
+        yield name, value, answer.ours, answer.agrees, why
 
 
 def _answer(name: str, value: str, model: Described, found: Mapping[str, Any]) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -60,9 +60,7 @@ def report_html(
         facts=_facts(groups),
         documents=_documents(store),
         parts=_parts(store),
-        described=next(store.rows(tables.COMPARISONS), None) is not None,
-        models=store.rows(tables.COMPARISONS),
-        agrees=tables.AGREES,
+        comparisons=_comparisons(store, numbers),
         series=[_series(one, numbers) for one in series],
         thresholds=_numbered(store, "SELECT * FROM thresholds", numbers),
         territories=_numbered(store, "SELECT * FROM territories", numbers),
@@ -179,7 +177,23 @@ def _parts(store: Store) -> Iterator[tuple[int, str]]:
         yield number, base64.b64encode(page or b"").decode("ascii")
 
 
-def _series(one: Series, numbers: dict[str, int]) -> dict[str, Any]:
+def _comparisons(store: Store, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The published tables: their columns, and a row a model with a value a column."""
+    found: dict[int, dict[str, Any]] = {}
+    for value in store.rows(tables.COMPARISONS):
+        table = found.setdefault(value["source_table"], {"columns": {}, "rows": {}})
+        table["columns"][value["field"]] = None
+        known = ("model", "company")
+        blank = {**{name: value[name] for name in known}, "n": numbers.get(value["document"])}
+        row = table["rows"].setdefault(value["position"], blank | {"values": {}})
+        row["values"][value["field"]] = dict(value)
+    return [
+        {"number": number, "columns": [*table["columns"]], "rows": [*table["rows"].values()]}
+        for number, table in sorted(found.items())
+    ]
+
+
+def _series(one: Series, numbers: Mapping[str, int]) -> dict[str, Any]:
     """A series with the number of each of its documents, and how far each moved."""
     steps = []
     for before, step in zip((None, *one.versions), one.versions, strict=False):
@@ -194,7 +208,7 @@ def _numbers(store: Store) -> dict[str, int]:
     return {row["path"]: number for number, row in enumerate(store.rows(f"SELECT path {_READ}"), 1)}
 
 
-def _numbered(store: Store, query: str, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _numbered(store: Store, query: str, numbers: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """The rows of a view of clauses, each with its document's number on the page."""
     for row in store.rows(query):
         yield dict(row) | {"n": numbers[row["path"]]}

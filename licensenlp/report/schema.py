@@ -55,6 +55,7 @@ CREATE TABLE steps (                  -- documents that follow one another
 );
 CREATE TABLE comparisons (            -- what a published table says of models, and what we say
     position INTEGER NOT NULL, source_table INTEGER NOT NULL, model TEXT NOT NULL, company TEXT,
+    document TEXT,                    -- path of what its terms are read from
     field TEXT NOT NULL, published TEXT NOT NULL, ours TEXT NOT NULL,
     agrees INTEGER CHECK (agrees IN (0, 1)), -- null: nothing to check it by
     why TEXT NOT NULL,

@@ -101,7 +101,8 @@ class Store:
         """Replace the comparison with a published table."""
         with self.db:
             self.db.execute("DELETE FROM comparisons")
-            self.db.executemany("INSERT INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            marks = ", ".join("?" * 10)
+            self.db.executemany(f"INSERT INTO comparisons VALUES ({marks})", rows)
 
     def group(self, rows: Iterable[tuple[int, int, float | None, str, Sequence[int]]]) -> None:
         """Replace the groups of like documents: number, size, median, what is typical, members."""

@@ -81,10 +81,10 @@ def test_tiers_filter_table_and_figure(show: Show) -> None:
 def test_a_head_sorts_up_and_down(show: Show) -> None:
     page = show(**DESKTOP)
     for _ in range(2):
-        page.get_by_role("button", name="Document", exact=True).click()
+        page.locator("#table").get_by_role("button", name="Document").click()
     assert names(page) == sorted(names(page), reverse=True)
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("Document")
-    page.get_by_role("button", name="Tier", exact=True).click()
+    page.locator("#table").get_by_role("button", name="Tier").click()
     assert column(page, "Tier") == [
         "closed",
         "restricted",
@@ -221,6 +221,17 @@ def test_versions_say_what_changed(show: Show) -> None:
     assert "heron-terms" in words and "4 versions" in words
     assert "The same terms as before." in words
     assert "− conditions user-threshold, permits redistribution, prohibits output-training" in words
+
+
+def test_other_tables_sort_too(show: Show) -> None:
+    page = show(**DESKTOP)
+    page.get_by_text("Vendors (3)").click()
+    table = page.get_by_role("region", name="Table by vendor")
+    table.get_by_role("button", name="Documents").click()
+    counts = table.locator("tbody tr td:nth-child(2)")
+    assert counts.all_inner_texts() == ["1", "1", "4"]
+    table.get_by_role("button", name="Documents").click()
+    assert counts.all_inner_texts() == ["4", "1", "1"]
 
 
 # --- what it never does -----------------------------------------------------------------------

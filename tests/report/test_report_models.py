@@ -45,6 +45,18 @@ def test_all_twelve_rows_are_there_with_every_value(store: Store) -> None:
         assert len(known.article) >= 3
 
 
+def test_the_page_shows_the_two_tables_as_they_are(store: Store) -> None:
+    page = "".join(report_html(store))
+    part = page[page.index('<section id="models"') : page.index('<section id="thresholds"')]
+    first, second = part.split("<h3>Table ")[1:]
+    assert first.count('<th scope="row">') == second.count('<th scope="row">') == 6
+    assert (first.count('class="differs"'), second.count('class="differs"')) == (4, 3)
+    assert (
+        '<td class="differs">yes (Apache 2.0)<p class="ours"><b>differs:</b> no: through' in first
+    )
+    assert '<a href="#d' in first
+
+
 def test_just_10_to_the_25_is_not_greater(store: Store) -> None:
     ours, agrees, why = row(store, "Claude 3.5 Sonnet", "EU AI Act")
     assert agrees == 0 and "not presumed" in ours and "not greater than 10^25" in why

@@ -202,7 +202,8 @@ def test_a_full_disk_keeps_what_was_read(folder: Path, tmp_path: Path, run: Run)
 def test_a_run_that_is_killed_goes_on_where_it_was(folder: Path, tmp_path: Path, run: Run) -> None:
     for number in range(40):
         shutil.copy(SAMPLES / "quillstone-open-1.0.txt", folder / f"{number:02}.txt")
-    command = [sys.executable, "-m", "licensenlp", "report", folder, "-o", tmp_path / "out"]
+    out = str(tmp_path / "out")
+    command = [sys.executable, "-m", "licensenlp", "report", str(folder), "-o", out]
     with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT) as started:
         assert started.stderr
         started.stderr.readline()  # some documents are read

@@ -51,5 +51,6 @@ window.addEventListener("hashchange", route);
 window.addEventListener("beforeprint", everything);
 window.addEventListener("afterprint", () => { showFigure(); fresh(); });
 startFigures();
+startSorting();
 draw();
 route();

@@ -72,3 +72,23 @@ function drawTable() {
   );
   byId("table-more").hidden = chosen.length <= state.table;
 }
+
+// --- the other tables: each head sorts, up, then down -------------------------------------
+function sortRows(table, at, head) {
+  const down = head.getAttribute("aria-sort") === "ascending";
+  for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const text = (row) => row.cells[at].textContent.trim().replace(/(\d),(?=\d)/g, "$1");
+  const rows = [...table.tBodies[0].rows];
+  rows.sort((a, b) => (down ? -1 : 1) * text(a).localeCompare(text(b), "en", { numeric: true }));
+  table.tBodies[0].append(...rows);
+}
+
+function startSorting() {
+  for (const table of document.querySelectorAll("table.sortable")) {
+    [...table.tHead.rows[0].cells].forEach((head, at) => {
+      const button = make("button", { type: "button", click: () => sortRows(table, at, head) }, ...head.childNodes);
+      head.append(button);
+    });
+  }
+}
