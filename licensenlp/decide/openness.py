@@ -78,7 +78,7 @@ def _general_purpose(model: Description) -> Answer:
         says = ", ".join(known[m]["says"] for m in model.modalities) or "nothing"
         return _act(row, Verdict.NO, f"It generates {says}, none of what the guidelines name")
     if lacking:
-        return _act(row, Verdict.NOT_STATED, "The description does not say", lacking)
+        return _act(row, Verdict.NOT_STATED, _unsaid(lacking), lacking)
     says = ", ".join(known[m]["says"] for m in general)
     return _act(row, Verdict.YES, f"{model.compute:g} FLOP, and it generates {says}")
 
@@ -86,11 +86,16 @@ def _general_purpose(model: Description) -> Answer:
 def _systemic(model: Description) -> Answer:
     row = openness_data()["ai_act"]["systemic"]
     if model.compute is None:
-        return _act(row, Verdict.NOT_STATED, "The description does not say", ["compute"])
+        return _act(row, Verdict.NOT_STATED, _unsaid(["compute"]), ["compute"])
     if model.compute > row["above"]:
         return _act(row, Verdict.YES, f"{model.compute:g} FLOP is more than {row['above']:g}")
     says = f"{model.compute:g} FLOP is not more than {row['above']:g}; it may still be designated"
     return _act(row, Verdict.NO, says)
+
+
+def _unsaid(lacking: Sequence[str]) -> str:
+    facts = (openness_data()["facts"][one] for one in lacking)
+    return f"the description does not state {' and '.join(facts)}"
 
 
 def _act(row: Mapping[str, Any], verdict: Verdict, why: str, lacking: Iterable[str] = ()) -> Answer:
@@ -117,8 +122,13 @@ def _exemption(model: Description, texts: Sequence[Analysis], systemic: Answer) 
         question=row["says"],
         verdict=verdict,
         why="; ".join(told) or "Licence, publication and free access as the criterion asks",
-        missing=tuple(dict.fromkeys(lacking)),
+        missing=_needed(verdict, lacking),
     )
+
+
+def _needed(verdict: Verdict, facts: Iterable[str]) -> tuple[str, ...]:
+    """The facts without which there is no answer; none where the answer stands without them."""
+    return tuple(dict.fromkeys(facts)) if verdict is Verdict.NOT_STATED else ()
 
 
 Part = tuple[Verdict, str, tuple[str, ...]]  # verdict, why, the facts that are missing
@@ -150,7 +160,8 @@ def _from_text(texts: Sequence[Analysis], framework: str, criterion: str) -> Par
         return Verdict.NOT_STATED, "no document was read", (openness_data()["facts"]["document"],)
     said = [c for c in found if c.verdict is not Verdict.NOT_STATED] or found
     decides = min(said, key=lambda c: _WORST_FIRST.index(c.verdict))
-    clauses = f" (clause {_few(decides.clauses)})" if decides.clauses else ""
+    noun = "clause" if len(decides.clauses) == 1 else "clauses"
+    clauses = f" ({noun} {_few(decides.clauses)})" if decides.clauses else ""
     lacking = ("a clause that answers it",) if decides.verdict is Verdict.NOT_STATED else ()
     return decides.verdict, f"{decides.why or decides.verdict}{clauses}", lacking
 
@@ -212,7 +223,7 @@ def _osaid(model: Description, texts: Sequence[Analysis]) -> Iterator[Answer]:
         question="an Open Source AI by the definition as a whole",
         verdict=verdict,
         why="all criteria are met" if verdict is Verdict.YES else f"by {', '.join(decisive)}",
-        missing=missing(given),
+        missing=_needed(verdict, missing(given)),
     )
     yield from given
 
@@ -228,6 +239,12 @@ def _osaid_parts(
             yield criterion, public
             continue
         terms = _from_text(texts, data["framework"], data["terms"])
+        if criterion != data["terms"]:
+            terms = (
+                terms[0],
+                f"the licence that was read is taken to cover it: {terms[1]}",
+                terms[2],
+            )
         yield criterion, min((terms, public), key=lambda part: _WORST_FIRST.index(part[0]))
 
 
@@ -250,5 +267,5 @@ def _mof(model: Description, texts: Sequence[Analysis]) -> Iterator[Answer]:
             question=row["name"],
             verdict=verdict,
             why=whole if verdict is Verdict.YES else "; ".join(told),
-            missing=tuple(dict.fromkeys(f for _, _, facts in parts for f in facts)),
+            missing=_needed(verdict, (fact for _, _, facts in parts for fact in facts)),
         )

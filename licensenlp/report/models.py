@@ -20,6 +20,10 @@ from licensenlp.types import Tier
 SYSTEMIC = 1e25  # FLOP; more than this is presumed to be of systemic risk
 GENERAL = 1e23  # FLOP; more than this indicates a general-purpose model
 NO_DOCUMENT = "no document to read"
+# What a description of a model may state besides, for `licensenlp model`.
+OF_MODEL_COMMAND = frozenset(
+    ("documents", "modalities", "published", "monetised", "version", "released", "location")
+)
 FIELDS = {
     "licence": "Licence",
     "open_weights": "Open weights",
@@ -68,7 +72,7 @@ def read_models(file: str | None) -> list[Described]:
 
 
 def _described(row: Mapping[str, Any]) -> Described:
-    facts = dict(row)
+    facts = {key: value for key, value in row.items() if key not in OF_MODEL_COMMAND}
     facts["meant"] = Tier(facts["meant"]) if "meant" in facts else None
     return Described(**facts)
 

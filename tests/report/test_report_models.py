@@ -96,3 +96,15 @@ def test_a_wrong_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text('[[model]]\nmodel = "Heron"\n', encoding="utf-8")
     with pytest.raises(Usage, match=r"m\.toml"):
         models.read_models(str(tmp_path / "m.toml"))
+
+
+def test_what_only_the_model_command_reads_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text(
+        '[[model]]\nmodel = "Heron"\ncompany = "Heron Labs"\ntable = 1\nversion = "2"\n'
+        'modalities = ["text"]\nmonetised = false\narticle = { compute = "~1" }\n'
+        "published = { model-card = true }\n",
+        encoding="utf-8",
+    )
+    (found,) = models.read_models(str(file))
+    assert (found.model, found.article) == ("Heron", {"compute": "~1"})
