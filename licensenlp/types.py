@@ -254,7 +254,7 @@ class Candidate:
     key: str
     spdx: str | None
     name: str
-    similarity: float  # share of words aligned, 0 to 1
+    similarity: float  # share of the text's words in runs of four that it has too, 0 to 1
 
     def to_json(self) -> dict[str, Any]:
         """Key, SPDX id, name and similarity."""

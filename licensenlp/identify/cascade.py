@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from licensenlp.identify import contained, references
 from licensenlp.identify.changes import char_span, lost, report
 from licensenlp.identify.index import Index
-from licensenlp.identify.nearest import Nearest, View, nearest, same, view
+from licensenlp.identify.nearest import Nearest, View, agreeing, nearest, rank, same, view
 from licensenlp.identify.parameters import parameters
+from licensenlp.identify.retrieval import Retrieved, explained, retrieve
 from licensenlp.types import Candidate, Contained, Document, Identification, Match, Reference
 
 _REPORTED = 5  # relatives named beside the answer
+_RIVALS = 3  # texts weighed as relatives of a document that has a name
+# Share of a document that a relative explains. Texts that only speak the language of licences reach
+# 0.07; of 250 licences, the nearest outside their family explains 0.3 of half, 0.05 of a fifth.
+_RELATED = 0.15
 # A document is built on a text when it keeps this share of the text's words, and these make up that
 # share of the document. Below, sentences that licences copy from each other are enough to reach it.
 _KEPT, _EXPLAINED = 0.5, 0.5
@@ -21,12 +28,14 @@ def identify_document(index: Index, doc: Document) -> Identification:
     seen = view(index, doc.text)
     if (text := same(index, seen)) is not None:
         return _whole(index, seen, text, doc)
-    best, measured = nearest(index, seen)
+    equal = agreeing(index, seen)
+    found = Retrieved(list(equal), []) if equal else retrieve(index, seen.ids)
+    best = nearest(index, seen, found.alike)
     match = best.relation(kept=_KEPT, explained=_EXPLAINED) if best else Match.NONE
-    others = tuple(_candidate(index, seen, far, text) for far, text in measured[:_REPORTED])
     placed = contained.find(index, seen) if _holds_more(best, match) else []
     inside = contained.report(index, seen, placed)
     if best is None or match == Match.NONE:
+        others = _relatives(index, seen, found.explaining)
         return Identification(
             match=Match.NONE,
             similarity=others[0].similarity if others else 0.0,
@@ -34,7 +43,22 @@ def identify_document(index: Index, doc: Document) -> Identification:
             contained=inside,
             references=references.find(index, doc, [(one.start, one.end) for one in inside]),
         )
+    others = _relatives(index, seen, [t for t in found.alike[:_RIVALS] if t != best.text])
     return _built(index, seen, best, match, others, inside, doc)
+
+
+def _relatives(index: Index, seen: View, texts: Sequence[int]) -> tuple[Candidate, ...]:
+    """Those of the texts that explain enough of the document, the best first.
+
+    Of texts that explain as much, the one of its length comes first.
+    """
+    shares = [(explained(index, seen.ids, text), text) for text in texts]
+    related = [(share, text) for share, text in shares if share >= _RELATED]
+    size = len(seen.ids)
+    related.sort(
+        key=lambda r: (-round(r[0], 2), abs(index.length(r[1]) - size), *rank(index, r[1]))
+    )
+    return tuple(_candidate(index, text, share) for share, text in related[:_REPORTED])
 
 
 def _holds_more(best: Nearest | None, match: Match) -> bool:
@@ -78,7 +102,7 @@ def _built(
         removed_words=removed,
         replaced_words=replaced,
         parameters=parameters(seen, best.judged, key=entry.key),
-        candidates=tuple(c for c in others if c.key != entry.key),
+        candidates=others,
         contained=inside,
         references=_named_beside(index, seen, best, doc),
     )
@@ -91,12 +115,6 @@ def _named_beside(index: Index, seen: View, best: Nearest, doc: Document) -> tup
     return tuple(one for one in found if any(start <= one.start < end for start, end in added))
 
 
-def _candidate(index: Index, seen: View, far: int, text: int) -> Candidate:
+def _candidate(index: Index, text: int, share: float) -> Candidate:
     entry = index.entries[text]
-    total = index.length(text) + len(seen.ids)
-    return Candidate(
-        key=entry.key,
-        spdx=entry.spdx,
-        name=entry.name,
-        similarity=max(0.0, 1 - far / total),
-    )
+    return Candidate(key=entry.key, spdx=entry.spdx, name=entry.name, similarity=share)

@@ -1,7 +1,8 @@
-"""The known texts most like a document: n-grams retrieve, words count, alignment decides."""
+"""The known text most like a document: words are counted, then compared, and alignment decides."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,14 +10,13 @@ import numpy as np
 
 from licensenlp.identify.align import align, distance
 from licensenlp.identify.changes import LEFT_OUT, Judged, Pair, Weight, judge, term_words
-from licensenlp.identify.index import DENSE, SHORT, Index, core_ids, hash_grams, hash_ids, rate
+from licensenlp.identify.index import Index, core_ids, hash_ids
 from licensenlp.identify.marks import Marks, mark
 from licensenlp.identify.words import Ids, Words, split
 from licensenlp.types import Match
 
-_RETRIEVED = 48  # known texts whose words are counted
-_MEASURED = 12  # of these, whose order is compared
-_ALIGNED = 4  # of these, whose differences are weighed
+_RIVALS = 11  # texts whose words in order are compared, beside the one with most words in common
+_ALIGNED = 3  # of these, whose differences are weighed
 _HOPELESS = 0.6  # share of unshared words from which the order does not matter
 
 
@@ -96,27 +96,7 @@ def rank(index: Index, text: int) -> tuple[bool, str]:
     return entry.is_deprecated, entry.key
 
 
-def retrieve(index: Index, ids: Ids) -> list[int]:
-    """Known texts that share n-grams with the document, those most alike first."""
-    grams = hash_grams(ids)
-    grams = np.unique(grams[grams % DENSE == 0])  # no others are kept
-    low = np.searchsorted(index.grams, grams, side="left")
-    high = np.searchsorted(index.grams, grams, side="right")
-    found = np.flatnonzero(high > low)
-    if not len(found):
-        return []
-    counts = (high - low)[found]
-    rows = np.repeat(low[found] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-    hits = np.bincount(index.texts[rows], minlength=len(index.entries))
-    kept = {every: int((grams % every == 0).sum()) for every in {rate(0), rate(1 << 30)}}
-    sizes = np.diff(index.bounds)
-    own = np.where(sizes <= SHORT, kept[rate(0)], kept[rate(1 << 30)])
-    alike = hits / np.maximum(index.gram_counts + own - hits, 1)
-    order = np.argsort(-alike, kind="stable")[:_RETRIEVED]
-    return [int(text) for text in order if hits[text]]
-
-
-def _bags(index: Index, ids: Ids, texts: list[int]) -> list[int]:
+def _bags(index: Index, ids: Ids, texts: Sequence[int]) -> list[int]:
     """For each text, how many words it and the document do not share, in any order."""
     own, counts = np.unique(ids, return_counts=True)
     place = np.full(index.vocabulary.size, len(own), dtype=np.intp)
@@ -147,31 +127,28 @@ def compare(index: Index, seen: View, text: int) -> Nearest:
     return Nearest(text, pair, judge(pair, gaps), shared)
 
 
-def nearest(index: Index, seen: View) -> tuple[Nearest | None, list[tuple[int, int]]]:
-    """The known text that differs least from the document, and (distance, text) of its rivals.
-
-    A distance is in words, of the words in order; of texts that cannot be the document's origin,
-    of the words in any order, which is never more. Nearest first.
-    """
+def agreeing(index: Index, seen: View) -> tuple[int, ...]:
+    """Known texts with the same terms, whatever their titles and copyright lines."""
     core = core_ids(seen.ids, seen.marks)
-    agreeing = index.cores.get(hash_ids(core), ()) if len(core) else ()
-    texts = list(agreeing) or retrieve(index, seen.ids)
+    return index.cores.get(hash_ids(core), ()) if len(core) else ()
+
+
+def nearest(index: Index, seen: View, texts: Sequence[int]) -> Nearest | None:
+    """Of these known texts, the one from which the document differs least in its terms."""
     if not texts:
-        return None, []
-    (bag, first), *others = sorted(zip(_bags(index, seen.ids, texts), texts, strict=True))
+        return None
+    (_, first), *others = sorted(zip(_bags(index, seen.ids, texts), texts, strict=True))
     best = compare(index, seen, first)
-    measured = [(best.far, first)]
-    apart = []
-    for bag, text in others[: _MEASURED - 1]:
-        total = len(seen.ids) + index.length(text)
-        if bag > _HOPELESS * total or not _may_be_nearer(index, seen, text, bag, best):
-            apart.append((bag, text))
-        else:
-            measured.append((distance(index.ids(text), seen.ids), text))
-    for far, text in sorted(measured)[:_ALIGNED]:
-        if text != first and _may_be_nearer(index, seen, text, far, best):
+    rivals = [
+        (distance(index.ids(text), seen.ids), text)
+        for bag, text in others[:_RIVALS]
+        if bag <= _HOPELESS * (len(seen.ids) + index.length(text))
+        and _may_be_nearer(index, seen, text, bag, best)
+    ]
+    for far, text in sorted(rivals)[:_ALIGNED]:
+        if _may_be_nearer(index, seen, text, far, best):
             best = min(best, compare(index, seen, text), key=lambda near: _unlike(index, near))
-    return best, sorted((*measured, *apart))
+    return best
 
 
 def _unlike(index: Index, near: Nearest) -> tuple[float, int, bool, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import itertools
 import random
 import re
 import sys
@@ -214,15 +215,36 @@ def measure_noise(texts: dict[str, str]) -> None:
 
 
 def _noise(text: str, share: float, chance: random.Random) -> str:
+    """A share of the words lost, replaced, or followed by another; notices and markers left alone.
+
+    A copyright line, a title or a list marker may change and the text still be `exact`.
+    """
     words = re.split(r"(\s+)", text)
-    for place in chance.sample(range(0, len(words), 2), max(1, int(share * len(words) / 2))):
+    ends = itertools.accumulate(map(len, words))
+    notices = [m.span() for pattern in (_HEAD, _COPYRIGHT) for m in pattern.finditer(text)]
+    places = [
+        place
+        for place, end in enumerate(ends)
+        if re.search(r"[^\W\d_]{4}", words[place]) and not any(a < end <= b for a, b in notices)
+    ]
+    for place in chance.sample(places, min(len(places), max(1, int(share * len(words) / 2)))):
         words[place] = chance.choice(["", "heron", words[place] + " lapwing"])
     return "".join(words)
 
 
+_HEAD = re.compile(r"\A(?:\s*[^\n]{0,90}[^.;,\n]\n){1,4}")  # short lines at the top
+_NOTICE = re.compile(r"(?i)\W*(?:(?:portions|parts|all) .{0,40})?copyright")  # opens with one
+_COPYRIGHT = re.compile(  # with the line that goes on with it
+    r"(?i)[^\n]*(?:copyright|\(c\)|©)[^\n]*(?:\n[^\n]{0,60}(?=\n|\Z))?"
+)
+
+
 def _dropped(text: str, chance: random.Random) -> str:
+    """Without one of its paragraphs of 15 words or more, where it has three; no notice is lost."""
     parts = re.split(r"\n\s*\n", text.strip())
-    long = [p for p, part in enumerate(parts) if len(part.split()) >= 15]
+    long = [
+        p for p, part in enumerate(parts) if len(part.split()) >= 15 and not _NOTICE.match(part)
+    ]
     if len(long) < 3:
         return text
     del parts[chance.choice(long)]

@@ -86,6 +86,21 @@ def test_names_are_compared_without_their_trimmings() -> None:
     assert fold("the Harbor License, Version 2.0") == fold("Harbor-2.0") == fold("harbor v2")
 
 
+@pytest.mark.issue(4)
+def test_an_unknown_text_names_what_explains_it_best_first(index: Index) -> None:
+    halves = [" ".join(text.split()[: len(text.split()) // 2]) for text in (LANTERN, HARBOR)]
+    found = find(f"{halves[0]} {PROSE} {' '.join(halves[1].split()[:30])}", index)
+    shares = [one.similarity for one in found.candidates]
+    assert found.match == Match.NONE
+    assert found.candidates[0].key == "lantern"
+    assert shares == sorted(shares, reverse=True) and 0.15 <= shares[0] < 0.5
+
+
+def test_words_in_common_make_no_relative(index: Index) -> None:
+    words = sorted(set(HARBOR.lower().split()))
+    assert find(" ".join(words * 2), index).candidates == ()
+
+
 PARAMETERS = [
     (HARBOR, "2019 Quillfern Labs Ltd", "2019 Quillfern Labs Ltd", ("2019", "Quillfern Labs Ltd")),
     (HARBOR, "2019 Quillfern Labs Ltd", "2020-2031 by Jane Tern", ("2020-2031", "Jane Tern")),

@@ -1,0 +1,66 @@
+"""Known texts that share n-grams with a document, from the index's postings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from licensenlp.identify.index import DENSE, GRAM, SHORT, Index, hash_grams, rate
+from licensenlp.identify.words import Ids
+
+_RETRIEVED = 48  # texts most alike
+_RELATED = 12  # texts that explain most
+_NO: npt.NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Known texts by their n-grams: those most like the document, and those that explain most."""
+
+    alike: list[int]
+    explaining: list[int]
+
+
+NOTHING = Retrieved([], [])
+
+
+def retrieve(index: Index, ids: Ids) -> Retrieved:
+    """The known texts that share n-grams with the document; counted on the n-grams kept."""
+    grams = hash_grams(ids)
+    grams = np.unique(grams[grams % DENSE == 0])  # no others are kept
+    low = np.searchsorted(index.grams, grams, side="left")
+    high = np.searchsorted(index.grams, grams, side="right")
+    found = np.flatnonzero(high > low)
+    if not len(found):
+        return NOTHING
+    counts = (high - low)[found]
+    rows = np.repeat(low[found] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+    hits = np.bincount(index.texts[rows], minlength=len(index.entries))
+    kept = {every: int((grams % every == 0).sum()) for every in {rate(0), rate(1 << 30)}}
+    sizes = np.diff(index.bounds)
+    own = np.where(sizes <= SHORT, kept[rate(0)], kept[rate(1 << 30)])
+    alike = hits / np.maximum(index.gram_counts + own - hits, 1)
+    share = hits / np.maximum(own, 1)
+    return Retrieved(_first(alike, _RETRIEVED), _first(share - sizes / 1e9, _RELATED))
+
+
+def _first(scores: npt.NDArray[np.float64], count: int) -> list[int]:
+    """The texts with the highest scores above zero, best first."""
+    order = np.argsort(-scores, kind="stable")[:count]
+    return [int(text) for text in order if scores[text] > 0]
+
+
+def explained(index: Index, ids: Ids, text: int) -> float:
+    """The share of the document's words in runs of GRAM words that a known text has too."""
+    grams = hash_grams(ids)
+    known = np.sort(hash_grams(index.ids(text)))
+    if not len(grams) or not len(known):
+        return 0.0
+    at = np.minimum(np.searchsorted(known, grams), len(known) - 1)
+    starts = np.flatnonzero(known[at] == grams)
+    covered = np.zeros(len(ids), dtype=bool)
+    for step in range(GRAM):
+        covered[starts + step] = True
+    return float(covered.mean())
