@@ -130,11 +130,12 @@ _EDITED = re.compile(rf"[\s\-*_\[\]\\{_INVISIBLE}{_LIGATURES}](?:(?<! )|(?<= )(?
 @lru_cache(maxsize=32)
 def _edits(prefix: str | None) -> re.Pattern[str]:
     """What differs from the folded text, each edit under the name of its kind."""
-    sign = rf"(?:[ \t]*{re.escape(prefix)}+(?=\s|$))?" if prefix else ""
+    # Without a prefix, a frame of stars may still stand around single paragraphs.
+    sign = rf"(?:[ \t]*{re.escape(prefix or '*')}+(?=\s|$))?"
     return re.compile(
         rf"(?P<hyphen>-[{_INVISIBLE}]*[ \t]*\r?\n{sign}[ \t]*(?=[a-z]))"
         rf"|(?P<gone>[{_INVISIBLE}]+|{_MARKDOWN})"
-        rf"|(?P<space>(?:\s*\r?\n{sign})+\s*|\s{{2,}}|[^\S ])"
+        rf"|(?P<space>(?:[ \t]+\*(?=[ \t]*\r?\n[ \t]*\*))?(?:\s*\r?\n{sign})+\s*|\s{{2,}}|[^\S ])"
         rf"|(?P<wide>[{_LIGATURES}])"
     )
 

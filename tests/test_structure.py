@@ -87,6 +87,48 @@ STEMS = [
         "You may not:\n* sell it;\n* rent it;\n* lend it;\n* host it.",
         dict.fromkeys(("sell it;", "rent it;", "lend it;", "host it."), "You may not:"),
     ),
+    (  # a reference in brackets parts no list
+        "2.1. You may not:\n\n2.1.1. Sell people\n\n(See Charter B.)\n\n2.1.2. Jail people\n\n(See A.)",
+        {"Sell people": "You may not:", "Jail people": "You may not:"},
+    ),
+    (  # a frame of stars around one paragraph of a plain text
+        "You may run it.\n\n"
+        "************************************************************\n"
+        "*                                                          *\n"
+        "*  The Model comes without any warranty, neither of merit  *\n"
+        "*  nor of fitness. Nobody                                  *\n"
+        "*  is liable for it.                                       *\n"
+        "*                                                          *\n"
+        "************************************************************\n",
+        {
+            "The Model comes without any warranty, neither of merit nor of fitness.": "",
+            "Nobody is liable for it.": "",
+        },
+    ),
+    (  # a starred comment inside a plain text
+        "Part one has a note of its own.\n\n"
+        "     * Whoever holds a copy of the part may run it, and may\n"
+        "     * show it to whomever they choose, as long as this note\n"
+        "     * stays with every copy that leaves the house of the\n"
+        "     * holder.\n\nYou may run it.",
+        {
+            "Whoever holds a copy of the part may run it, and may show it to whomever they choose, "
+            "as long as this note stays with every copy that leaves the house of the holder.": "",
+            "You may run it.": "",
+        },
+    ),
+    (  # long bullets without stops are no comment
+        "You may, for any purpose and in every context, do this:\n"
+        "* copy the information and hand the copies on to others,\n"
+        "* change the information or put it together with other information, and\n"
+        "* copy and hand on what was changed\n",
+        {
+            "copy the information and hand the copies on to others,": "You may, for any purpose "
+            "and in every context, do this:",
+            "copy and hand on what was changed": "You may, for any purpose and in every context, "
+            "do this:",
+        },
+    ),
 ]
 
 

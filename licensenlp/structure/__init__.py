@@ -99,6 +99,8 @@ class _Reader:
         if not block.style:
             if self._unmarked_item(block):
                 return self.levels[0].stem
+            if self.levels and self._aside(block):
+                return ""
             if not self.levels or block.indent <= self.levels[0].indent:
                 self.levels.clear()
                 return ""
@@ -124,6 +126,11 @@ class _Reader:
         if self.lead.endswith(":") and not self.last[0]:
             self.levels = [_Level(_UNMARKED, block.indent, self.lead[-_DEEPEST:])]
         return len(self.levels) == 1 and self.levels[0].style == _UNMARKED
+
+    def _aside(self, block: Block) -> bool:
+        """Whether a paragraph in brackets stands between items ("(See Article 4.)")."""
+        words = self.text[block.start : block.end]
+        return words.startswith("(") and words.rstrip(" .;,").endswith(")")
 
     def _run_in(self, text: str, block: Block) -> int:
         """Where the words behind a run-in heading begin ("2. Scope. You may …"), or 0."""

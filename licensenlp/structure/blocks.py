@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from licensenlp.text import fold
 
@@ -23,6 +24,9 @@ _LETTER = (
 _MARKER = re.compile(rf"(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{_LETTER})", re.I)
 _PART = re.compile(r"(?:section|article|clause|part)\s", re.I)
 _RULE = re.compile(r"[-=*_~#+.\s]{3,}$")
+_STAR = re.compile(r"\*(?:\s|\**$)")
+_BOXED = re.compile(r"(\*.*?)\s+\*$")
+_LEAST_FRAMED = 3  # lines
 _UNDERLINE = re.compile(r"\s*(=|-|~|\^){3,}\s*$")
 _MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__):?$")
@@ -60,6 +64,8 @@ class Block:
 def blocks(text: str, *, prefix: str | None = None) -> Iterator[Block]:
     """The blocks of `text` in order; `prefix` is the comment sign that its lines begin with."""
     lines = list(_lines(text, prefix))
+    if prefix is None:
+        _unframe(lines)
     wrap = _wrap_width(lines)
     open_block: Block | None = None
     previous: Line | None = None
@@ -101,6 +107,51 @@ def _lines(text: str, prefix: str | None) -> Iterator[Line]:
         skipped = len(words) - len(stripped)
         yield Line(start + skipped, end, _indent(words[:skipped]), stripped.rstrip())
         at += len(raw)
+
+
+def _unframe(lines: list[Line]) -> None:
+    """Take the stars off lines in a frame or comment of stars; those of bullets stay."""
+    first = 0
+    while first < len(lines):
+        end = first
+        while end < len(lines) and _STAR.match(lines[end].words):
+            end += 1
+        run = lines[first:end]
+        if len(run) >= _LEAST_FRAMED and (_boxed(run) or _commented(run)):
+            for line in run:
+                _unstar(line)
+        first = max(end, first + 1)
+
+
+def _boxed(run: list[Line]) -> bool:
+    """Whether all lines but rules begin and end with a star."""
+    return all(_RULE.match(line.words) or _BOXED.match(line.words) for line in run)
+
+
+def _commented(run: list[Line]) -> bool:
+    """Whether starred lines are wrapped, and go on with each other's sentences."""
+    width = max(len(line.words) for line in run)
+    going_on = 0
+    for line, following in pairwise(run):
+        words = following.words.lstrip("* ")
+        wrapped = len(line.words) + len(words.split(" ", 1)[0]) + 1 > 0.9 * width
+        open_end = line.words[-1].isalpha() and not line.words.endswith((" and", " or"))
+        same_case = line.words.isupper() and words.isupper()
+        going_on += wrapped and open_end and (words[:1].islower() or same_case)
+    return going_on >= max(2, 0.4 * (len(run) - 1))
+
+
+def _unstar(line: Line) -> None:
+    if found := _BOXED.match(line.words):
+        line.end = line.start + found.end(1)
+        words = found.group(1)
+    else:
+        words = line.words
+    kept = words.lstrip("*").lstrip()
+    skipped = len(words) - len(kept)
+    line.start += skipped
+    line.indent += skipped
+    line.words = kept.rstrip()
 
 
 def _indent(blank: str) -> int:
