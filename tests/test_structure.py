@@ -88,8 +88,15 @@ STEMS = [
         dict.fromkeys(("sell it;", "rent it;", "lend it;", "host it."), "You may not:"),
     ),
     (  # a reference in brackets parts no list
-        "2.1. You may not:\n\n2.1.1. Sell people\n\n(See Charter B.)\n\n2.1.2. Jail people\n\n(See A.)",
-        {"Sell people": "You may not:", "Jail people": "You may not:"},
+        "2.1. You may not:\n\n"
+        "2.1.1. Hold a person in servitude of any kind, or trade in people held so\n\n"
+        "(See Charter B.)\n\n"
+        "2.1.2. Jail a person without a court, or keep one in jail after the term\n\n"
+        "(See Charter A.)",
+        {
+            "Hold a person in servitude of any kind, or trade in people held so": "You may not:",
+            "Jail a person without a court, or keep one in jail after the term": "You may not:",
+        },
     ),
     (  # a frame of stars around one paragraph of a plain text
         "You may run it.\n\n"
