@@ -94,7 +94,8 @@ def _known_keys(policy: Policy, file: str, models: str | None) -> None:
 
     if not (policy.allowed_licenses or policy.denied_licenses):
         return
-    known = {entry.key for entry in pipeline(models).index.entries}
+    entries = pipeline(models).index.entries
+    known = {one.key for one in entries} | {one.spdx for one in entries if one.spdx}
     for side in ("allowed", "denied"):
         for key in getattr(policy, f"{side}_licenses"):
             if key not in known:

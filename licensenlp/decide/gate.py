@@ -13,7 +13,7 @@ from licensenlp.decide import bounds, uses
 from licensenlp.decide.finding import Finding
 from licensenlp.decide.policy import Outcome, Policy, gate_data
 from licensenlp.decide.readings import readings
-from licensenlp.types import Analysis, Clause, Kind, Match
+from licensenlp.types import Analysis, Clause, Contained, Identification, Kind, Match
 
 _ORDER = list(Outcome)
 _KNOWN = (Match.EXACT, Match.NEAR)
@@ -44,9 +44,10 @@ class Ruling:
 def rule(analysis: Analysis, policy: Policy) -> Ruling:
     """The ruling; the worst of its findings, allowed where there is none."""
     vetted = _is_vetted(analysis, policy)
+    judges = _OF_ANY_TEXT if analysis.kind is Kind.NOT_LEGAL else _JUDGES
     found = [
         _doubted(one, analysis, policy)
-        for judge in _JUDGES
+        for judge in judges
         for one in judge(analysis, policy)
         if not (vetted and one.rule in _SETTLED and one.outcome is not Outcome.ALLOWED)
     ]
@@ -70,7 +71,12 @@ def _doubted(one: Finding, analysis: Analysis, policy: Policy) -> Finding | None
 def _is_vetted(analysis: Analysis, policy: Policy) -> bool:
     """Whether the text is, word for word or nearly, a licence that the policy allows by key."""
     known = analysis.license
-    return known.match in _KNOWN and known.key in policy.allowed_licenses
+    return known.match in _KNOWN and _is_listed(known, policy.allowed_licenses)
+
+
+def _is_listed(known: Identification | Contained, listed: Iterable[str]) -> bool:
+    """Whether a list names the licence by its key or SPDX id."""
+    return not {known.key, known.spdx}.isdisjoint(listed)
 
 
 # --- the rules --------------------------------------------------------------------------------
@@ -78,8 +84,8 @@ def _is_vetted(analysis: Analysis, policy: Policy) -> bool:
 
 def _license(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
     known = analysis.license
-    denied = [one for one in known.contained if one.key in policy.denied_licenses]
-    if known.key in policy.denied_licenses and known.match is not Match.NONE:
+    denied = [one for one in known.contained if _is_listed(one, policy.denied_licenses)]
+    if _is_listed(known, policy.denied_licenses) and known.match is not Match.NONE:
         how = "is" if known.match in _KNOWN else "is built on"
         yield Finding.of(
             "license-denied", Outcome.FORBIDDEN, f"The text {how} {known.key}, which is denied"
@@ -202,11 +208,5 @@ def _uses(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
     return uses.findings(analysis, judged(analysis, policy), policy)
 
 
-_JUDGES: tuple[Callable[[Analysis, Policy], Iterator[Finding]], ...] = (
-    _license,
-    _tier,
-    _forbidden,
-    _bounds,
-    _uses,
-    _duties,
-)
+_OF_ANY_TEXT: tuple[Callable[[Analysis, Policy], Iterator[Finding]], ...] = (_license, _tier)
+_JUDGES = (*_OF_ANY_TEXT, _forbidden, _bounds, _uses, _duties)

@@ -48,6 +48,17 @@ def test_size_decides(place: Path, users: int, code: int, outcome: str) -> None:
     assert LICENCE[clause["start"] : clause["end"]] == clause["text"]
 
 
+@pytest.mark.parametrize("name", ["mit", "MIT"])
+def test_licences_are_listed_by_key_or_spdx_id(
+    place: Path, corpus_texts: Mapping[str, str], name: str
+) -> None:
+    (place / "policy.toml").write_text(f'[licenses]\ndenied = ["{name}"]\n', encoding="utf-8")
+    (place / "COPYING").write_text(corpus_texts["mit"], encoding="utf-8")
+    found = run("check", "COPYING", "--policy", "policy.toml")
+    assert found.exit_code == 1
+    assert "license-denied" in found.stdout
+
+
 def test_review_ends_with_1_unless_passed(place: Path) -> None:
     (place / "policy.toml").write_text("obligations = []\n", encoding="utf-8")
     assert run("check", "LICENSE", "--policy", "policy.toml").exit_code == 1

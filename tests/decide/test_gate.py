@@ -42,7 +42,15 @@ ALL_ELSE: Draft = (
 )
 AS_A_SERVICE: Draft = ("redistribution", "prohibits", {}, "Run Heron as no hosted offer.")
 UNCHANGED: Draft = ("redistribution", "prohibits", {}, "Never share altered copies.")
+NEW_VERSIONS: Draft = (
+    "unilateral-change",
+    "reserves",
+    {},
+    "Heron Labs may bring out later versions of this licence.",
+)
 ROYALTIES: Draft = ("fees", "requires", {}, "In all other cases we reserve the right to royalties.")
+
+BAN_ALL: Draft = ("modification", "prohibits", {}, "Leave Heron as it is.")
 
 YES, MAYBE, NO = Outcome.ALLOWED, Outcome.REVIEW, Outcome.FORBIDDEN
 SMALL: Any = {"monthly_active_users": 3_000_000, "annual_revenue": (12e6, "EUR")}
@@ -119,6 +127,7 @@ SPARED: list[tuple[list[Draft], dict[str, Any]]] = [
     ([ALL_ELSE, SHARE], {"uses": ("redistribute-weights",)}),
     ([AS_A_SERVICE, SHARE], {"uses": ("redistribute-weights",)}),
     ([ROYALTIES], {"obligations": ()}),
+    ([NEW_VERSIONS], {"forbidden": (ClauseTest("unilateral-change"),)}),
     ([POLICY_ELSEWHERE], {"obligations": ("acceptable-use-policy",)}),
 ]
 
@@ -220,15 +229,30 @@ LICENCES: list[tuple[Match, dict[str, Any], Outcome]] = [
     (Match.NEAR, {"allowed_licenses": ("heron-1",), "tiers": (), "obligations": ()}, YES),
     (Match.DERIVED, {"allowed_licenses": ("heron-1",), "tiers": ()}, NO),
     (Match.EXACT, {"allowed_licenses": ("heron-1",), "uses": ("medical",)}, NO),
+    (Match.EXACT, {"allowed_licenses": ("Heron-1.0",), "tiers": (), "obligations": ()}, YES),
+    (Match.NEAR, {"denied_licenses": ("Heron-1.0",)}, NO),
+    (Match.NONE, {"denied_licenses": ("Heron-1.0",)}, MAYBE),
 ]
 
 
 @pytest.mark.parametrize(("match", "facts", "outcome"), LICENCES)
 def test_licences_by_key(match: Match, facts: dict[str, Any], outcome: Outcome) -> None:
     known = analysis(CREDIT, NO_CLINICS, key="heron-1" if match != "none" else None, match=match)
+    spdx = "Heron-1.0" if match != "none" else None
+    known = replace(known, license=replace(known.license, spdx=spdx))
     assert rule(known, Policy(**facts)).outcome is outcome
 
 
-def test_what_states_no_terms_is_for_review() -> None:
-    silent: Analysis = replace(analysis(tier=None), kind=Kind.NOT_LEGAL)
-    assert rule(silent, Policy(doubts=QUIET)).outcome is MAYBE
+def test_what_states_no_terms_is_for_review_and_not_read_for_clauses() -> None:
+    silent: Analysis = replace(analysis(mau(9), BAN_ALL, tier=None), kind=Kind.NOT_LEGAL)
+    policy = Policy(doubts=QUIET, sizes=SMALL, uses=("commercial", "fine-tune"))
+    found = rule(silent, policy)
+    assert found.outcome is MAYBE
+    assert [one.rule for one in found.findings] == ["tier"]
+
+
+def test_a_text_without_position_is_not_asked_for_each_grant_as_well() -> None:
+    policy = Policy(doubts=QUIET, uses=("fine-tune",), tiers=(Tier.OPEN,))
+    assert [one.rule for one in rule(analysis(GRANT, tier=None), policy).findings] == ["tier"]
+    without = replace(policy, tiers=None)
+    assert [one.rule for one in rule(analysis(GRANT, tier=None), without).findings] == ["use"]
