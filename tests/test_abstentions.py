@@ -207,6 +207,48 @@ def test_short_texts_in_usual_wordings_are_placed(text: str, pipeline: Pipeline)
     assert found.spectrum.tier == Tier.OPEN
 
 
+EMPLOYMENT = """Employment Agreement
+
+between Dunlin Robotics (the Company) and Ada Plover (the Employee).
+
+1. The Company employs the Employee as an engineer and pays a salary of EUR 64,000 a year.
+
+2. The Employee shall not use the software of the Company for any other purpose than the work, and
+shall not copy it or pass it on to third parties.
+
+3. The Employee assigns to the Company all rights in inventions made in the course of the work, and
+keeps the secrets of the Company.
+
+4. Either party may terminate this Agreement with three months' notice. On termination the Employee
+shall return all documents and devices. The Agreement is governed by the laws of Denmark.
+"""
+
+
+def test_a_contract_about_something_else_gets_no_tier(pipeline: Pipeline) -> None:
+    found = analysed(pipeline, EMPLOYMENT)
+    assert (found.kind, found.spectrum.tier) == (Kind.OTHER_LEGAL, None)
+    assert found.warnings
+
+
+DATASET = """Skua Data Agreement
+
+Skua makes the Datasets available to the Company for the training of the Company's own models. The
+Company may store copies of the Datasets and use them within its business.
+
+The Company must not sell, rent or distribute the Datasets, or make them available to others, and
+must not use the Datasets to identify a person.
+
+On termination the Company will delete the Datasets and all copies in its hands. Skua gives no
+warranty for the Datasets and is not liable for damages that come from their use.
+"""
+
+
+def test_what_is_handed_over_is_no_service(pipeline: Pipeline) -> None:
+    found = analysed(pipeline, DATASET)
+    assert found.kind == Kind.LICENSE
+    assert found.spectrum.tier == Tier.RESTRICTED
+
+
 README = """# Dunlin
 
 A small library that draws birds on maps. It reads observations from a table and writes an

@@ -65,7 +65,8 @@ BOUNDS: Mapping[str, list[dict[str, Any]]] = {
     ],
     "stability-ai-community-2024": [
         revenue(1_000_000, "USD", None),
-        revenue(1_000_000, "USD", "no-rights", affiliates=True),
+        # The rights end, and the sentence after says that a licence must be asked for.
+        revenue(1_000_000, "USD", "separate-license", affiliates=True),
     ],
     "ltxv-owl-2025-04-17": [revenue(10_000_000, "USD", "separate-license")],
     "ltxv-owl-2025-05-05": [revenue(10_000_000, "USD", "separate-license")],

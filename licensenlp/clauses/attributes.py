@@ -215,7 +215,8 @@ def _indemnity(words: _Words) -> dict[str, Any]:
                   default=-1)
         for side in ("user", "provider")
     }  # fmt: skip
-    return {"party": "provider" if last["provider"] > last["user"] else "user"}
+    by_provider = last["provider"] > last["user"] and not words.has("party.user-cause")
+    return {"party": "provider" if by_provider else "user"}
 
 
 def _law(words: _Words) -> dict[str, Any]:

@@ -6,11 +6,12 @@ In: a `Document` and its `Segment`s. Out: `Clause`s in reading order, and `Revie
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from licensenlp.clauses.attributes import attributes_for
 from licensenlp.clauses.classifier import Classifier
+from licensenlp.clauses.follow import follow_ons
 from licensenlp.clauses.merge import Doubt, Found, merge
 from licensenlp.clauses.ruler import Ruler
 from licensenlp.types import Clause, Document, Effect, Evidence, Review, Segment, SegmentKind
@@ -40,8 +41,24 @@ class Extractor:
                     fired[hit.segment].append(name)
             probabilities = self.model.probabilities(read, fired)
         found, doubts = merge(candidates, self.model, probabilities)
-        clauses = tuple(_clause(doc, n, one, read[one.segment]) for n, one in enumerate(found, 1))
-        return clauses, tuple(_review(doubt, read, clauses) for doubt in doubts)
+        drafts = [_clause(doc, n, one, read[one.segment]) for n, one in enumerate(found, 1)]
+        kept = _folded(drafts, read)
+        reviews = (_review(doubt, read, kept) for doubt in doubts)
+        return tuple(filter(None, kept)), tuple(review for review in reviews if review)
+
+
+def _folded(drafts: Sequence[Clause], read: Sequence[Segment]) -> list[Clause | None]:
+    """The clauses, numbered anew, with None in place of those that only follow a bound."""
+    order = {segment.start: n for n, segment in enumerate(read)}
+    changed, folded = follow_ons(drafts, order)
+    kept: list[Clause | None] = []
+    for index, draft in enumerate(drafts):
+        number = len(kept) - sum(one is None for one in kept) + 1
+        attributes = changed.get(index, draft.attributes)
+        kept.append(
+            None if index in folded else replace(draft, id=f"c{number}", attributes=attributes)
+        )
+    return kept
 
 
 def _clause(doc: Document, number: int, found: Found, segment: Segment) -> Clause:
@@ -68,8 +85,11 @@ def _attributes(found: Found, effect: Effect, segment: Segment) -> Mapping[str, 
     return attributes_for(found.label, effect, segment, found.attributes)
 
 
-def _review(doubt: Doubt, read: Sequence[Segment], clauses: Sequence[Clause]) -> Review:
+def _review(
+    doubt: Doubt, read: Sequence[Segment], clauses: Sequence[Clause | None]
+) -> Review | None:
     if doubt.found is not None:
-        return Review(clause=clauses[doubt.found].id, why=doubt.why)
+        clause = clauses[doubt.found]
+        return Review(clause=clause.id, why=doubt.why) if clause else None
     segment = read[doubt.segment]
     return Review(why=doubt.why, start=segment.start, end=segment.end)

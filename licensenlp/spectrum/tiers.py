@@ -66,6 +66,8 @@ def closing_hits(hits: Sequence[Hit], *, kind: Kind, tables: Tables) -> tuple[Hi
     access = access_hits(hits, tables)
     if access or kind is Kind.TERMS_OF_SERVICE:
         return access
+    if kind is Kind.OTHER_LEGAL:
+        return None  # an agreement about work, goods or secrets closes nothing by its bans
     return _passing(hits, rule.rules_out, tables) or None
 
 

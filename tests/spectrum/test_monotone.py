@@ -54,6 +54,10 @@ WORDS = [
     "as long as this notice is kept",
     "modified versions are marked",
     "do whatever you like",
+    "in the trial version",
+    "on termination delete every copy",
+    "no results may be passed on",
+    "taxes on what you must pay",
 ]
 ATTRIBUTES: dict[str, list[Any]] = {
     "revocable": [True, False],

@@ -130,6 +130,45 @@ WORDED: list[tuple[Any, str]] = [
     (draft("commercial-use/conditions", "if this text is kept"), "commercial-use.credited"),
     (draft("commercial-use/conditions", "if you register"), "commercial-use.conditions"),
     (draft("attribution/requires", "mark modified versions"), "attribution.of-changes"),
+    (draft("termination/reserves", cause=["breach"]), "termination.breach"),
+    (draft("termination/reserves", cause=["law"]), "termination.law"),
+    (draft("termination/reserves", "it ends"), "termination.ordinary"),
+    (draft("termination/conditions", "on termination access stops"), "termination.after"),
+    (draft("termination/conditions", "either party may terminate it"), "termination.by-you"),
+    (draft("termination/conditions", "if the breach is cured"), "termination.cured"),
+    (
+        draft("termination/conditions", "on termination you delete every copy", cause=["breach"]),
+        "termination.copies",
+    ),
+    (
+        draft("indemnity/requires", "if you offer a warranty, you hold us harmless", party="user"),
+        "indemnity.own-offer",
+    ),
+    (draft("indemnity/requires", "you hold us harmless", party="user"), "indemnity.any"),
+    (
+        draft("use-restriction/requires", "comply with the law", categories=["privacy"]),
+        "use-restriction.obey",
+    ),
+    (
+        draft("use-restriction/prohibits", "undisclosed", categories=["disclosure"]),
+        "use-restriction.honest",
+    ),
+    (draft("use-restriction/conditions", "for lawful purposes"), "use-restriction.law-words"),
+    (draft("acceptable-use-policy/requires", "see annex a"), "acceptable-use-policy.attached"),
+    (draft("eligibility/requires", "register"), "eligibility.account"),
+    (draft("fees/requires", "you bear all taxes"), "fees.billing"),
+    (draft("fees/requires", "you must pay the invoice before use"), "fees.requires"),
+    (draft("redistribution/prohibits", "do not pass on results"), "redistribution.of-outputs"),
+    (draft("modification/prohibits", "do not change results"), "modification.of-outputs"),
+    (
+        draft("redistribution/prohibits", "do not pass on the model or results"),
+        "redistribution.prohibits",
+    ),
+    (
+        draft("output-rights/conditions", "an output is covered only if it holds the work"),
+        "output-rights.own",
+    ),
+    (draft("license-grant/permits", "waives any right to royalties"), "license-grant.holds"),
     (draft("trademark/prohibits", "to sell products derived from it"), "trademark.of-derived"),
     (
         draft("modification/prohibits", "do not alter the model or this licence"),
@@ -168,6 +207,21 @@ def test_words_and_attributes_tell_findings_apart(what: Any, finding: str) -> No
     assert [hit.finding.id for hit in find(clauses(what), tables())] == [finding]
 
 
+def test_a_trial_is_bounded_only_beside_a_grant() -> None:
+    trial = draft("commercial-use/prohibits", "if you have a trial version, no production use")
+    whole = [hit.finding.id for hit in find(clauses(trial), tables())]
+    beside = [hit.finding.id for hit in find(clauses(trial, *PERMISSIVE), tables())]
+    assert "commercial-use.prohibits" in whole
+    assert "commercial-use.trial" in beside
+    assert "commercial-use.prohibits" not in beside
+
+
+def test_an_agreement_about_something_else_is_not_closed_by_its_bans() -> None:
+    ban = draft("redistribution/prohibits", "pass nothing on")
+    assert place(clauses(ban), kind=Kind.OTHER_LEGAL).tier is None
+    assert place(clauses(ban), kind=Kind.LICENSE).tier is Tier.CLOSED
+
+
 HELD = (draft("license-grant/permits", "the tool"), draft("redistribution/permits", "the tool"))
 MARKED = draft("attribution/requires", "mark modified versions")
 
@@ -190,5 +244,6 @@ def test_every_finding_is_shown_here() -> None:
     lists += [(draft(f"{label}/{effect}"),) for label, effect in PAIRS]
     lists += [(what,) for what, _ in WORDED]
     lists += [(draft("license-grant/permits", "revocable (as stated below)", revocable=True),)]
+    lists += [(draft("commercial-use/prohibits", "in the trial version"), *PERMISSIVE)]
     seen = {hit.finding.id for drafts in lists for hit in find(clauses(*drafts), tables())}
     assert seen == {finding.id for finding in tables().findings}
