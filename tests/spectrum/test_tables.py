@@ -154,6 +154,10 @@ WORDED: list[tuple[Any, str]] = [
         "use-restriction.honest",
     ),
     (draft("use-restriction/conditions", "for lawful purposes"), "use-restriction.law-words"),
+    (
+        draft("use-restriction/prohibits", "infringe", categories=["ip-infringement"]),
+        "use-restriction.rights",
+    ),
     (draft("acceptable-use-policy/requires", "see annex a"), "acceptable-use-policy.attached"),
     (draft("eligibility/requires", "register"), "eligibility.account"),
     (draft("fees/requires", "you bear all taxes"), "fees.billing"),
