@@ -7,6 +7,7 @@ with it and what to do.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from licensenlp.ingest import detect, plain
 from licensenlp.ingest.limits import DEFAULT, Limits
 from licensenlp.ingest.source import STDIN, load
 from licensenlp.types import Document
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 __all__ = ["DEFAULT", "Limits", "from_text", "read", "read_bundle"]
 
@@ -55,8 +58,12 @@ def read(
 
 
 def from_text(text: str, name: str = STDIN) -> Document:
-    """A document of text already at hand; `sha256` is that of its UTF-8 bytes."""
+    """A document of text already at hand; `sha256` is that of its UTF-8 bytes.
+
+    Lone surrogates, which no file can hold and UTF-8 cannot write, become U+FFFD, one for one.
+    """
     data = text.encode("utf-8", "surrogatepass")
+    text = _SURROGATE.sub("\ufffd", text)
     media = detect.media_type(data[: detect.HEAD], name)
     doc = Document(
         text=text,

@@ -27,7 +27,7 @@ from licensenlp.report import remote
 from licensenlp.report.guess import guess
 from licensenlp.report.inputs import Item
 from licensenlp.report.render_html import ARTICLE, article
-from licensenlp.report.store import Outcome, Store
+from licensenlp.report.store import Outcome, Store, storable
 from licensenlp.resources import CARD, model_dir
 from licensenlp.types import Analysis, Document, Failure
 from licensenlp.workers import Bounds, Lost, answers
@@ -53,7 +53,7 @@ def pending(items: Sequence[Item], store: Store, stamp: str) -> list[Item]:
     done = store.stamps(but=_PASSING)
     left = []
     for item in items:
-        if item.path in done and done[item.path] == (file_hash(item.path), stamp) != ("", stamp):
+        if done.get(storable(item.path)) == (file_hash(item.path), stamp) != ("", stamp):
             store.tell(item.path, item.facts)
         else:
             left.append(item)

@@ -55,7 +55,7 @@ class Store:
 
     def keep_only(self, paths: Iterable[str]) -> None:
         """Forget the documents that are not in `paths`."""
-        gone = self.stamps().keys() - set(paths)
+        gone = self.stamps().keys() - set(map(storable, paths))
         with self.db:
             self.db.executemany(
                 "DELETE FROM documents WHERE path = ?", ((p,) for p in sorted(gone))
@@ -68,14 +68,16 @@ class Store:
         columns = ", ".join(f"{name} = ?" for name in FACTS)
         values = [known.get(name) for name in FACTS]
         with self.db:
-            self.db.execute(f"UPDATE documents SET {columns} WHERE path = ?", [*values, path])
+            self.db.execute(
+                f"UPDATE documents SET {columns} WHERE path = ?", [*values, storable(path)]
+            )
 
     def add(self, found: Outcome, facts: Mapping[str, str], stamp: str) -> None:
         """Keep an outcome, in place of an older one of the same path; all of it or nothing."""
         row = _columns(found, facts, stamp)
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         with self.db:
-            self.db.execute("DELETE FROM documents WHERE path = ?", (found.path,))
+            self.db.execute("DELETE FROM documents WHERE path = ?", (storable(found.path),))
             added = self.db.execute(
                 f"INSERT INTO documents ({names}) VALUES ({marks})", list(row.values())
             )
@@ -203,7 +205,7 @@ def _columns(found: Outcome, facts: Mapping[str, str], stamp: str) -> dict[str, 
         "error_message": error.get("message"),
         "contract": json.dumps(contract, ensure_ascii=False),
     }
-    return {name: _storable(value) for name, value in row.items()}
+    return {name: storable(value) for name, value in row.items()}
 
 
 def why(contract: Mapping[str, Any]) -> str:
@@ -218,12 +220,14 @@ def why(contract: Mapping[str, Any]) -> str:
 def _clause(document: int, clause: Mapping[str, Any]) -> tuple[Any, ...]:
     plain = ("id", "label", "effect", "start", "end", "text", "section", "page", "confidence")
     listed = (", ".join(clause["source"]), json.dumps(clause["attributes"], sort_keys=True))
-    return (document, *(_storable(clause[name]) for name in plain), *listed)
+    return (document, *(storable(clause[name]) for name in plain), *listed)
 
 
-def _storable(value: Any) -> Any:
-    """The value; a lone surrogate in a text, which UTF-8 cannot hold, as "?"."""
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+def storable(value: Any) -> Any:
+    r"""The value; lone surrogates, as in file names that are no UTF-8, spelled out (`\udce9`)."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _unusable(path: Path, error: Exception) -> Usage:

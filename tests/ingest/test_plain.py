@@ -158,7 +158,7 @@ def test_from_text() -> None:
     doc = from_text(TEXT, name="given")
     assert (doc.text, doc.path, doc.media_type) == (TEXT, "given", "text/plain")
     assert doc.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
-    assert from_text("lone \ud800 surrogate").text == "lone \ud800 surrogate"
+    assert from_text("lone \ud800 surrogate").text == "lone \ufffd surrogate"
     with pytest.raises(EmptyDocument):
         from_text(" ")
 
