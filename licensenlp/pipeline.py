@@ -29,7 +29,7 @@ from licensenlp.languages import language_name
 from licensenlp.resources import model_dir
 from licensenlp.spectrum import place, warnings_for
 from licensenlp.structure import segment
-from licensenlp.text import fold
+from licensenlp.text import fold, shown
 from licensenlp.types import Analysis, Clause, Document, Failure, Kind, Segment
 
 CLAUSE_MODEL = "clauses"
@@ -75,7 +75,7 @@ class Pipeline:
     def analyse(self, doc: Document) -> Analysis:
         """Everything found in `doc`."""
         segments = segment(doc.text)
-        language = language_of(fold(doc.text))
+        language = language_of(shown(doc.text))
         if language not in ("en", None) and has_english_part(segments):
             language = "en"
         kept, unread = _english_part(segments) if language == "en" else (segments, ())

@@ -16,24 +16,35 @@ _FOLD = {
     **dict.fromkeys(map(ord, "‘’‚‛′＇`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»＂"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
-    **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u2800\u3000"), " "),
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     ord("‰"): "%",
-}
+    # Letters in dress: of mathematics, in circles, small capitals, two of phonetics.
+    **{code: letter for code in (*range(0x24B6, 0x24EA), *range(0x1D400, 0x1D800))
+       if (letter := unicodedata.normalize("NFKC", chr(code))).isascii()},
+    **dict(zip(map(ord, "ᴀʙᴄᴅᴇғɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡ"), "abcdefghijklmnoprstuvwyzag", strict=True)),
+}  # fmt: skip
 _INVISIBLE = (  # of a character class
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
 )
+# Accents spell words, one a letter; several on a letter, and lines through it, are ornament.
+_MARKS = "\u0300-\u036f\u20d0-\u20ff"
+_ORNAMENT = rf"[{_MARKS}]{{2,}}|[\u0332-\u0338\u20d0-\u20ff]"
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+|{_ORNAMENT}")
 _LIGATURES = "\ufb00-\ufb06\u2026"
 # Letters of other alphabets that pass for Latin ones (Unicode confusables, the common part);
-# folded only inside words that also hold Latin letters, so that Russian or Greek text stays.
+# folded only inside words that also hold Latin letters, so that Russian or Greek text stays, and
+# everywhere where a text has no other letter of those alphabets, as no such text has.
 _LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
-    "ABEKMHOPCTXaeopcyxijsdhqwABEZHIKMNOPTYXoav",
+    "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανՕՍՏհոսօ",
+    "ABEKMHOPCTXaeopcyxijsdhqwABEZHIKMNOPTYXoavOUShnuo",
 )
 # Sought at the start of a word only: within it, the answer is the same, and each costs a word.
-_MIXED_WORD = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
-_OTHER_LETTER = re.compile("[\u0370-\u052f]")
+_MIXED_WORD = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u058f])\w+")
+_OTHER_LETTER = re.compile("[\u0370-\u058f]")
+_FEW = 20  # signs that are faster replaced one by one
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 # A hyphen at a line's end stays where the first half is a prefix that keeps its hyphen.
 _KEEPS_HYPHEN = frozenset(
@@ -97,12 +108,26 @@ def fold(text: str) -> str:
         return text
     # A few signs in a text: replacing each is faster than a table. No other becomes a backquote
     # before the backquotes are replaced.
-    for sign in ("`", *set(_NOT_ASCII.findall(text))):
-        if ord(sign) in _FOLD:
+    signs = [sign for sign in set(_NOT_ASCII.findall(text)) if ord(sign) in _FOLD]
+    if len(signs) > _FEW:
+        text = text.translate(_FOLD)
+    else:
+        for sign in ("`", *signs):
             text = text.replace(sign, _FOLD[ord(sign)])
     if text.isascii() or not _OTHER_LETTER.search(text):
         return text
+    if all(ord(letter) in _LOOKALIKES for letter in set(_OTHER_LETTER.findall(text))):
+        return text.translate(_LOOKALIKES)
     return _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), text)
+
+
+def shown(text: str) -> str:
+    """The folded text without the signs that a reader does not see; offsets are its own.
+
+    >>> shown("y\u200bo\u200bu may")
+    'you may'
+    """
+    return text if text.isascii() else _UNSEEN.sub("", fold(text))
 
 
 def comment_prefix(text: str) -> str | None:
@@ -124,7 +149,7 @@ def comment_prefix(text: str) -> str | None:
 
 
 # Where an edit may begin: its first sign, which alone is quick to find, or one of two blanks.
-_EDITED = re.compile(rf"[\s\-*_\[\]\\{_INVISIBLE}{_LIGATURES}](?:(?<! )|(?<= )(?=\s))")
+_EDITED = re.compile(rf"[\s\-*_\[\]\\{_INVISIBLE}{_MARKS}{_LIGATURES}](?:(?<! )|(?<= )(?=\s))")
 
 
 @lru_cache(maxsize=32)
@@ -134,7 +159,7 @@ def _edits(prefix: str | None) -> re.Pattern[str]:
     sign = rf"(?:[ \t]*{re.escape(prefix or '*')}+(?=\s|$))?"
     return re.compile(
         rf"(?P<hyphen>-[{_INVISIBLE}]*[ \t]*\r?\n{sign}[ \t]*(?=[a-z]))"
-        rf"|(?P<gone>[{_INVISIBLE}]+|{_MARKDOWN})"
+        rf"|(?P<gone>[{_INVISIBLE}]+|{_ORNAMENT}|{_MARKDOWN})"
         rf"|(?P<space>(?:[ \t]+\*(?=[ \t]*\r?\n[ \t]*\*))?(?:\s*\r?\n{sign})+\s*|\s{{2,}}|[^\S ])"
         rf"|(?P<wide>[{_LIGATURES}])"
     )

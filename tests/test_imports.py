@@ -54,7 +54,7 @@ CONFINED = {
     "spacy": ("clauses", "component", "training.docbin"),
     "pdfminer": ("ingest.pdf", "ingest.pdf_lines"),
     "pypdfium2": ("ingest.pdf", "ingest.pdf_lines"),
-    "selectolax": ("ingest.html", "ingest.html_rules"),
+    "selectolax": ("ingest.html", "ingest.html_rules", "ingest.html_styles"),
     "rapidfuzz": ("identify",),
     "jinja2": ("report", "decide"),
     "click": ("cli", "report"),

@@ -21,6 +21,7 @@ from licensenlp.errors import (
     UnreadableDocument,
 )
 from licensenlp.ingest import detect, plain
+from licensenlp.ingest.disguise import disguises
 from licensenlp.ingest.limits import DEFAULT, Limits
 from licensenlp.ingest.source import STDIN, load
 from licensenlp.types import Document
@@ -133,7 +134,7 @@ def _unreadable_type(data: bytes, media: str, path: str) -> UnreadableDocument:
 
 
 def _checked(doc: Document, data: bytes, limits: Limits) -> Document:
-    """The document with its hash, unless it holds no words or too many characters."""
+    """The document with its hash and what disguises it, unless it holds no or too many words."""
     if not doc.text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
         raise EmptyDocument(
             path=doc.path, problem="nothing but white space", advice="Check the file"
@@ -144,4 +145,8 @@ def _checked(doc: Document, data: bytes, limits: Limits) -> Document:
             problem=f"{len(doc.text):,} characters, more than the limit of {limits.characters:,}",
             advice="Raise the limit, or split the document",
         )
-    return replace(doc, sha256=hashlib.sha256(data).hexdigest())
+    return replace(
+        doc,
+        sha256=hashlib.sha256(data).hexdigest(),
+        warnings=(*doc.warnings, *disguises(doc.text)),
+    )

@@ -11,6 +11,7 @@ from licensenlp.errors import OversizedDocument
 from licensenlp.ingest import plain
 from licensenlp.ingest.blocks import Blocks, ordinal
 from licensenlp.ingest.html_rules import Verdict, is_reversed, judge, text_of
+from licensenlp.ingest.html_styles import style_warnings
 from licensenlp.ingest.limits import Limits
 from licensenlp.types import Document
 
@@ -68,7 +69,7 @@ def read_html(data: bytes, *, path: str, limits: Limits) -> Document:
         media_type="text/html",
         encoding=decoded.encoding,
         metadata=_facts(tree.css_first("title"), tree.css_first("html")),
-        warnings=(*warnings, *page.warnings()),
+        warnings=(*warnings, *page.warnings(), *style_warnings(tree)),
     )
 
 

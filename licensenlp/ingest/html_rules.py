@@ -27,12 +27,13 @@ FURNITURE_ROLES = frozenset({
 })  # fmt: skip
 NAMED = frozenset({"div", "section", "ul", "ol", "p", "span", "header", "a", "table"})
 
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])"
-    r"|opacity\s*:\s*0(?![.\d]*[1-9])|(?:left|top|text-indent)\s*:\s*-\d{4,}",
+    r"|opacity\s*:\s*0(?![.\d]*[1-9])|(?:left|top|text-indent)\s*:\s*-\d{4,}"
+    r"|(?<![-\w])color\s*:\s*transparent",
     re.I,
 )
-_REVERSED = re.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override", re.I)
+REVERSED = re.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override", re.I)
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # Tokens of class and id. "cookie" alone could be the section of a policy on cookies.
 SITE_PARTS = frozenset({
@@ -103,14 +104,16 @@ def is_hidden(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:
         return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    if _INVISIBLE.search(attributes.get("style") or ""):
+    if INVISIBLE.search(attributes.get("style") or ""):
         return True
     return attributes.get("aria-hidden") == "true" and len(text_of(node)) <= ICON
 
 
 def is_reversed(node: LexborNode) -> bool:
-    """Whether a style makes the letters run another way than they stand in the source."""
-    return _REVERSED.search(node.attributes.get("style") or "") is not None
+    """Whether a style or tag makes the letters run another way than they stand in the source."""
+    if node.tag == "bdo":
+        return (node.attributes.get("dir") or "").lower() == "rtl"
+    return REVERSED.search(node.attributes.get("style") or "") is not None
 
 
 def is_site_part(attributes: Mapping[str, str | None]) -> bool:

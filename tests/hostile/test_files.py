@@ -31,7 +31,7 @@ ODD_NAMES = [
 
 def run(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
     """The command line in a process of its own."""
-    command = [sys.executable, "-m", "licensenlp", *map(os.fspath, arguments)]
+    command = [sys.executable, "-m", "licensenlp", *(str(one) for one in arguments)]
     return subprocess.run(
         command,
         cwd=cwd,

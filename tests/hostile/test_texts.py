@@ -63,8 +63,10 @@ UNITS = {
 def checked(found: Analysis) -> Analysis:
     """The analysis, whose spans all stand in its text and which can be written as JSON."""
     text = found.document.text
-    for one in [*found.segments, *(clause.evidence for clause in found.clauses)]:
-        assert 0 <= one.start < one.end <= len(text)
+    spans = [(one.start, one.end) for one in found.segments]
+    spans += [(clause.evidence.start, clause.evidence.end) for clause in found.clauses]
+    for start, end in spans:
+        assert 0 <= start < end <= len(text)
     for clause in found.clauses:
         assert text[clause.evidence.start : clause.evidence.end] == clause.evidence.text
     json.dumps(found.to_json())

@@ -1,0 +1,54 @@
+"""Whether a text is dressed so that a program reads other words than a person: what, how often.
+
+In: text as decoded. Out: a warning for each trick. Much of it is read as a person would see it all
+the same (`licensenlp.text`); the warning says that someone took pains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SAMPLE = 1_000_000  # characters looked at
+_LATIN = "A-Za-z"
+# Not the soft hyphen, which typesetters write, nor the joiners of other scripts and of emoji.
+_WITHIN = re.compile(
+    rf"(?<=[{_LATIN}])[\u115f\u1160\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    rf"\U000e0000-\U000e01ef]+(?=[{_LATIN}])"
+)
+# Letters of the other alphabets that look like Latin ones; a "µm" or an "α-value" has none.
+_ALIKE = "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοՕՍՏհոսօ"
+_MIXED = re.compile(rf"(?<=[{_LATIN}])[{_ALIKE}]|[{_ALIKE}](?=[{_LATIN}])")
+_DRESSED = re.compile("[\u24b6-\u24e9\U0001d400-\U0001d7ff\u1d00-\u1d22]")
+_STACKED = re.compile("[\u0300-\u036f\u20d0-\u20ff]{3,}|(?<=[A-Za-z])[\u0332-\u0338\u20d0-\u20ff]")
+_TURNED = re.compile("[\u202d\u202e]")
+_BLANKS = re.compile(rf"(?<=[{_LATIN}])[\u2800\u180e](?=[{_LATIN}])")
+# "l i c e n s e": eight letters and more, each alone.
+_SPACED = re.compile(rf"(?<![{_LATIN}])[{_LATIN}](?:[ .·_*|-][{_LATIN}](?![{_LATIN}])){{7,}}")
+_DIGITS = re.compile(r"(?<=[a-z])[0134578$@](?=[a-z])")
+_TRICKS: tuple[tuple[re.Pattern[str], int, str], ...] = (
+    (_WITHIN, 5, "invisible characters stand inside words"),
+    (_MIXED, 3, "letters of other alphabets stand inside words in place of Latin ones"),
+    (_DRESSED, 20, "letters are written with mathematical or ornamental signs"),
+    (_STACKED, 10, "letters carry several marks, or are struck through"),
+    (_TURNED, 1, "marks turn the direction of letters, so that a reader sees another order"),
+    (_BLANKS, 5, "blanks that are no spaces stand between words"),
+    (_SPACED, 2, "words are written with their letters apart"),
+)
+_DIGIT_SHARE = 0.01  # of all characters; lists of names and codes stay below
+
+
+def disguises(text: str) -> tuple[str, ...]:
+    """A warning for each trick that the text plays; empty for ordinary ones."""
+    return tuple(f"the text may be disguised: {what}" for what in _found(text[:_SAMPLE]))
+
+
+def _found(text: str) -> Iterator[str]:
+    tricks = _TRICKS[-1:] if text.isascii() else _TRICKS
+    for pattern, least, what in tricks:
+        times = sum(1 for _ in pattern.finditer(text))
+        if times >= least:
+            yield f"{times:,} times, {what}"
+    digits = sum(1 for _ in _DIGITS.finditer(text))
+    if digits >= 40 and digits > _DIGIT_SHARE * len(text):
+        yield f"{digits:,} times, a digit stands inside a word in place of a letter"
