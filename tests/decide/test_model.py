@@ -156,6 +156,20 @@ def test_a_slip_is_refused_with_its_place(tmp_path: Path, text: str, says: str) 
     assert says in str(caught.value)
 
 
+def test_the_description_in_the_readme_is_one(tmp_path: Path) -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    file = tmp_path / "heron.toml"
+    file.write_text(readme.read_text("utf-8").split("```toml\n")[1].split("```")[0], "utf-8")
+    (heron,) = read_descriptions(file)
+    assert (heron.compute, heron.released, len(heron.documents)) == (4e24, "2026-02-01", 2)
+    assert heron.published == {
+        "architecture": True,
+        "model-card": True,
+        "datasets": False,
+        "parameters": True,
+    }
+
+
 def test_the_command_reads_documents_beside_the_description(tmp_path: Path) -> None:
     (tmp_path / "TERMS").write_text(
         "HERON LICENCE\n\nWe grant you a worldwide, royalty-free licence to use, copy, modify and "
