@@ -55,8 +55,12 @@ def position(step: Step) -> str:
     """The move on the spectrum in one line."""
     old, new = (_standing(document(one)) for one in (step.old, step.new))
     gained = score_change(step)
+    if old == new:
+        return f"{new}, as before"
+    if not step.changes_terms:
+        return f"{old} to {new}: the same words, read otherwise"
     moved = "" if not gained else f" ({gained:+.1f} towards {'open' if gained > 0 else 'closed'})"
-    return f"{old} to {new}{moved}" if old != new else f"{new}, as before"
+    return f"{old} to {new}{moved}"
 
 
 def _standing(facts: dict[str, Any]) -> str:
@@ -66,7 +70,12 @@ def _standing(facts: dict[str, Any]) -> str:
 
 
 def why(step: Step) -> Iterator[str]:
-    """What moved the position: reasons that came and went, criteria answered otherwise."""
+    """What moved the position: reasons that came and went, criteria answered otherwise.
+
+    Nothing where no term changed: what then differs is how a text was read.
+    """
+    if not step.changes_terms:
+        return
     yield from (f"new: {one_line(one.says)}" for one in step.shift.came)
     yield from (f"gone: {one_line(one.says)}" for one in step.shift.went)
     names = {one.id: one.name for one in frameworks().all}

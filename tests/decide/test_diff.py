@@ -13,7 +13,7 @@ import pytest
 from licensenlp.decide.changes import Direction, Move
 from licensenlp.decide.compare import series, step, tally
 from licensenlp.decide.history import FORMATS, render
-from licensenlp.types import Tier
+from licensenlp.types import Reason, Tier
 from tests.decide.drafts import CHANGE, GRANT, SHARE, Draft, analysis, mau, revenue
 from tests.decide.running import run
 
@@ -185,6 +185,18 @@ def test_terms_of_one_sentence_are_told_together() -> None:
     assert said.count(words) == 1
     found_json = json.loads(render([step(analysis(CREDIT), together)], "json"))
     assert len([c for c in found_json["steps"][0]["changes"] if c["change"] == "added"]) == 2
+
+
+def test_the_same_words_read_otherwise_are_told_as_that() -> None:
+    old = analysis(GRANT, CREDIT, tier=Tier.OPEN, score=98.0)
+    reason = Reason(clause="c1", says="Notices must be kept", weight=2.0)
+    new = analysis(GRANT, CREDIT, tier=Tier.OPEN, score=96.0)
+    new = replace(new, spectrum=replace(new.spectrum, reasons=(reason,)))
+    said = render([step(old, new)], "text")
+    assert "open 98.0 to open 96.0: the same words, read otherwise" in said
+    assert "new:" not in said
+    changed = render([step(analysis(GRANT, score=98.0), new)], "text")
+    assert "new: Notices must be kept" in changed
 
 
 def test_the_same_law_in_more_words_is_no_change_of_terms() -> None:
