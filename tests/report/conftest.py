@@ -27,6 +27,7 @@ PLACES = (
     (Tier.SOURCE_AVAILABLE, 48.0),
     (Tier.OPEN, 99.0),
 )
+PATIENCE = 120_000  # milliseconds: machines that run tests may be busy
 Show = Callable[..., Page]
 
 
@@ -94,6 +95,7 @@ def opened(browser: Browser, file: Path, hash: str = "", **settings: object) -> 
     """The file in a tab of its own; whatever it says on the console or asks for is a failure."""
     context = browser.new_context(offline=True, **settings)  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
