@@ -85,7 +85,9 @@ class Pipeline:
         kind, confidence = _kind(doc, kept, clauses, language)
         judgeable = _unjudgeable(kept, language) or leans_on_another(kept, clauses)
         spectrum = place(clauses, kind=kind, language=language, judgeable=judgeable)
-        notes = warnings_for(clauses, kind=kind, language=language, judgeable=judgeable)
+        notes: tuple[str, ...] = ()
+        if spectrum.tier is None:
+            notes = warnings_for(clauses, kind=kind, language=language, judgeable=judgeable)
         return Analysis(
             document=doc,
             kind=kind,

@@ -54,7 +54,7 @@ class _Words:
 
     def has(self, path: str) -> bool:
         """Whether any expression of that entry of the vocabulary is found."""
-        return any(e.search(self.text) for e in _expressions(path))
+        return _any(path).search(self.text) is not None
 
     def which(self, path: str) -> list[str]:
         """The names under that entry whose expressions are found."""
@@ -289,6 +289,12 @@ def _entry(path: str) -> Any:
     for name in path.split("."):
         entry = entry[name]
     return entry
+
+
+@cache
+def _any(path: str) -> Any:
+    """All expressions of an entry as one."""
+    return re2.compile("|".join(f"(?:{source})" for source in _entry(path)))
 
 
 @cache

@@ -111,7 +111,7 @@ class _Wide:
 
     def times(self, columns: Ints, values: Floats) -> Floats:
         """The rows of `columns`, each times its value; valid until the next call."""
-        new = np.unique(columns[~self._made[columns]])
+        new = np.flatnonzero(np.bincount(columns[~self._made[columns]]))
         if len(new):
             self._rows[new] = self._weights[new]
             self._made[new] = True

@@ -146,25 +146,33 @@ class PatternIndex:
         `where`: "item", it begins in the item; "stem", before it; "any", it reaches into the item.
         """
         item = reading.item_token
+        if where == "stem" and not item:
+            return None
+        steps = self.patterns[key].steps
+        if not steps or len(reading.tokens) > LONG:
+            return self._touching_by_spans(key, reading, where)
+        masks = reading.masks
+        everywhere = masks.everywhere
+        if where == "any" and item:
+            found = starts(steps, masks, everywhere >> (item + 1) << (item + 1))
+            start = max(0, item - _REACH)
+        else:
+            found = starts(steps, masks, everywhere)
+            start = 0 if where == "stem" else item
+        found = found >> start << start
+        first = lowest(found)
+        if first < 0 or (where == "stem" and first >= item):
+            return None
+        return first, ends(steps, masks, 1 << first).bit_length() - 1
+
+    def _touching_by_spans(self, key: int, reading: Reading, where: str) -> Span | None:
+        item = reading.item_token
         if where == "item" or not item:
-            return None if where == "stem" else next(self.spans(key, reading, item), None)
+            return next(self.spans(key, reading, item), None)
         if where == "stem":
             first = next(self.spans(key, reading), None)
             return first if first and first[0] < item else None
-        return self._reaching(key, reading, item)
-
-    def _reaching(self, key: int, reading: Reading, item: int) -> Span | None:
-        """The first match that ends behind token `item`."""
         start = max(0, item - _REACH)
-        steps = self.patterns[key].steps
-        if steps and len(reading.tokens) <= LONG:
-            masks = reading.masks
-            behind = masks.everywhere >> (item + 1) << (item + 1)
-            left = starts(steps, masks, behind) >> start << start
-            if not left:
-                return None
-            first = lowest(left)
-            return first, ends(steps, masks, 1 << first).bit_length() - 1
         while span := next(self.spans(key, reading, start), None):
             if span[1] > item:
                 return span

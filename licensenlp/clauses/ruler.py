@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from licensenlp.types import Effect, Segment, SegmentKind
 
 _READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
 USE = "use-restriction"
+_MOST, _LONGEST = 20_000, 2_000  # wordings remembered, and their characters: bounds memory
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +32,14 @@ class Candidate:
     end: int
     attributes: Mapping[str, Any] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
+
+    def at(self, segment: int) -> Candidate:
+        """The same for another segment of the same words."""
+        return Candidate(
+            segment=segment, label=self.label, effect=self.effect, rule=self.rule,
+            confidence=self.confidence, start=self.start, end=self.end,
+            attributes=self.attributes, categories=self.categories,
+        )  # fmt: skip
 
 
 class Ruler:
@@ -50,6 +58,7 @@ class Ruler:
         self._section = [PatternIndex(rule.section) for rule in self.rules]
         self._lexicon = tags
         self._headings: dict[str, Reading] = {}
+        self._seen: dict[tuple[str, str, SegmentKind], tuple[tuple[int, Candidate], ...]] = {}
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Ruler:
@@ -65,30 +74,49 @@ class Ruler:
         found: list[Candidate] = []
         for index, segment in enumerate(segments):
             if segment.kind in _READ:
-                found.extend(self._in_segment(index, segment, gated=gated))
+                hits = self._remembered(segment) if gated else self._hits(segment, gated=False)
+                found += [hit.at(index) for n, hit in hits if self._in_its_section(n, segment)]
         return found
 
-    def _in_segment(self, index: int, segment: Segment, *, gated: bool) -> Iterable[Candidate]:
+    def _remembered(self, segment: Segment) -> Sequence[tuple[int, Candidate]]:
+        """What `_hits` finds, looked for once a wording: licences copy each other's sentences."""
+        wording = (segment.text, segment.stem, segment.kind)
+        hits = self._seen.get(wording)
+        if hits is None:
+            hits = tuple(self._hits(segment, gated=True))
+            if len(segment.text) <= _LONGEST:
+                if len(self._seen) >= _MOST:
+                    self._seen.clear()
+                self._seen[wording] = hits
+        return hits
+
+    def _hits(self, segment: Segment, *, gated: bool) -> Iterator[tuple[int, Candidate]]:
+        """The rules that fire on a segment wherever it stands, each with what it proposes.
+
+        Of a rule's patterns the first that matches where the rule wants it counts.
+        """
         text = _Text(read(segment))
         keys = self._index.passing(text.reading) if gated else range(len(self._owner))
-        for n, owned in groupby(keys, self._owner.__getitem__):
-            span = self._span(n, owned, text.reading, gated=gated)
-            found = span and self._candidate(n, span, index, segment, text, gated=gated)
-            if found:
-                yield found
-
-    def _span(self, n: int, keys: Iterable[int], reading: Reading, *, gated: bool) -> Span | None:
-        """The match of the first of a rule's patterns that matches where the rule wants it."""
-        where = self.rules[n].where
         find = self._index.touching if gated else self._index.touching_by_matcher
-        spans = (find(key, reading, where) for key in keys)
-        return next((span for span in spans if span), None)
+        done = -1
+        for key in keys:
+            n = self._owner[key]
+            if n == done:
+                continue
+            span = find(key, text.reading, self.rules[n].where)
+            if span:
+                done = n
+                found = self._candidate(n, span, segment, text, gated=gated)
+                if found:
+                    yield n, found
 
     def _candidate(
-        self, n: int, span: Span, index: int, segment: Segment, text: _Text, *, gated: bool
+        self, n: int, span: Span, segment: Segment, text: _Text, *, gated: bool
     ) -> Candidate | None:
         rule, reading = self.rules[n], text.reading
-        if self._barred(n, text, gated=gated) or not self._applies(n, segment, reading):
+        if rule.requires_number and not any(char.isdigit() for char in reading.text):
+            return None
+        if self._barred(n, text, gated=gated):
             return None
         effect = rule.effect or self._scoped(rule, text, span)
         if effect is None:
@@ -98,7 +126,7 @@ class Ruler:
             start, end = 0, len(segment.text)
         tagged = rule.categories or (self._tags(reading) if rule.label == USE else ())
         return Candidate(
-            segment=index, label=rule.label, effect=effect, rule=rule.id,
+            segment=0, label=rule.label, effect=effect, rule=rule.id,
             confidence=rule.confidence, start=start, end=end,
             attributes=rule.attributes, categories=tagged,
         )  # fmt: skip
@@ -117,11 +145,9 @@ class Ruler:
             text.bars = self._unless.gate(text.reading)
         return self._unless.any_matches(bits(text.bars & bars), text.reading)
 
-    def _applies(self, n: int, segment: Segment, reading: Reading) -> bool:
-        rule = self.rules[n]
-        if rule.requires_number and not any(char.isdigit() for char in reading.text):
-            return False
-        return not rule.section or self._section[n].matches(self._heading(segment.section))
+    def _in_its_section(self, n: int, segment: Segment) -> bool:
+        wanted = self.rules[n].section
+        return not wanted or self._section[n].matches(self._heading(segment.section))
 
     def _heading(self, section: str) -> Reading:
         if section not in self._headings:

@@ -107,7 +107,9 @@ def ends(steps: Steps, masks: Masks, places: int) -> int:
         elif kind is list:
             reached = places if step[0] else 0
             for stretch in step[1:]:
-                reached |= ends(stretch, masks, places)
+                first = stretch[0]
+                if type(first) is not str or places & get(first, 0):  # most fail here already
+                    reached |= ends(stretch, masks, places)
             places = reached
         else:
             places = (places & masks.first) << 1
@@ -135,8 +137,11 @@ def starts(steps: Steps, masks: Masks, places: int) -> int:
             places = places >> 1 & either
         elif kind is list:
             reached = places if step[0] else 0
+            before = places >> 1
             for stretch in step[1:]:
-                reached |= starts(stretch, masks, places)
+                last = stretch[-1]
+                if type(last) is not str or before & get(last, 0):  # most fail here already
+                    reached |= starts(stretch, masks, places)
             places = reached
         else:
             places = _run_back(places, masks.rest) >> 1 & masks.first

@@ -45,6 +45,12 @@ def _tongues() -> dict[str, _Tongue]:
     }
 
 
+@lru_cache(maxsize=1)
+def small_words() -> frozenset[str]:
+    """The small words of all languages in the data."""
+    return frozenset[str]().union(*(tongue.small for tongue in _tongues().values()))
+
+
 def small_word_share(text: str) -> tuple[str, float]:
     """The language whose small words fill the largest share of a lower-case text, and the share."""
     words = _WORD.findall(text)

@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import re2
+
 from licensenlp.types import Clause, Effect, Kind, Segment, SegmentKind
 
 _DATA = Path(__file__).with_name("kinds.toml")
@@ -24,17 +26,32 @@ def _cues() -> dict[str, Any]:
     table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     for part in ("title", "body"):
         for cue in table[part]:
-            cue["pattern"] = re.compile(cue["pattern"])
-    table["words"]["legal"] = re.compile(table["words"]["legal"])
+            cue["pattern"] = _Expression(cue["pattern"])
+    table["words"]["legal"] = _Expression(table["words"]["legal"])
     return table
+
+
+class _Expression:
+    """An expression to search for or to count; counted by RE2 where both read a text alike."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self.search = re.compile(source).search
+
+    def count(self, text: str) -> int:
+        """How often it is found, without overlap."""
+        if not text.isascii():  # RE2's words are ASCII words
+            return sum(1 for _ in re.finditer(self._source, text))
+        return sum(1 for _ in re2.finditer(self._source.encode(), text.encode()))
 
 
 def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kind, float]:
     """The document's kind and how sure that is."""
     cues = _cues()
     read = [s for s in segments if s.kind in (SegmentKind.SENTENCE, SegmentKind.ITEM)]
-    legal = _legal_share(read, clauses, cues["rules"]) + _legal_words(segments, cues)
-    scores = _scores(segments, clauses, cues)
+    body = " ".join(s.text for s in segments).lower()
+    legal = _legal_share(read, clauses, cues["rules"]) + _legal_words(body, cues)
+    scores = _scores(segments, body, clauses, cues)
     enough = cues["rules"]["titled_share"] if _titled(segments, clauses, cues) else 1.0
     if legal < enough and not _speaks_of_privacy(scores):
         return Kind.NOT_LEGAL, round(1.0 - 0.5 * min(legal, 1.0), 4)
@@ -68,13 +85,12 @@ def _surely_grants(clause: Clause) -> bool:
     )
 
 
-def _legal_words(segments: Sequence[Segment], cues: dict[str, Any]) -> float:
+def _legal_words(body: str, cues: dict[str, Any]) -> float:
     """1.0 where the text is as full of the words of licences as the plainest of them."""
-    body = " ".join(s.text for s in segments).lower()
     words = body.count(" ") + 1
     rules = cues["rules"]
     bar = rules["legal_rate" if words <= rules["brief"] else "legal_rate_of_long"]
-    found = len(cues["words"]["legal"].findall(body))
+    found = cues["words"]["legal"].count(body)
     return min(float(found) * 100 / words / bar, 1.0) if found >= rules["least_legal"] else 0.0
 
 
@@ -108,17 +124,16 @@ def _speaks_of_privacy(scores: dict[Kind, float]) -> bool:
 
 
 def _scores(
-    segments: Sequence[Segment], clauses: Sequence[Clause], cues: dict[str, Any]
+    segments: Sequence[Segment], body: str, clauses: Sequence[Clause], cues: dict[str, Any]
 ) -> dict[Kind, float]:
     scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     del scores[Kind.NOT_LEGAL]
     rules = cues["rules"]
     for kind, weight in _title_weights(segments, cues):
         scores[kind] += weight
-    body = " ".join(s.text for s in segments).lower()
     thousands = max(body.count(" ") / 1000, 0.3)
     for cue in cues["body"]:
-        rate = len(cue["pattern"].findall(body)) / thousands
+        rate = cue["pattern"].count(body) / thousands
         scores[Kind(cue["kind"])] += min(cue["weight"] * rate, cue["most"])
     counts = Counter(c.label for c in clauses)
     for cue in cues["clauses"]:

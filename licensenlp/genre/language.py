@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from licensenlp.genre.foreign import small_word_share
+from licensenlp.genre.foreign import small_word_share, small_words
 from licensenlp.types import Segment
 
 # The commonest English function words: they make up 30 to 50 % of English legal prose and under
@@ -19,6 +19,7 @@ _ENGLISH = frozenset(
     "agreement".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")  # the same in lower-case ASCII, in a third of the time
 _OTHER_SCRIPT = re.compile(  # Greek, Cyrillic, Hebrew, Arabic, Indic, Thai, kana, Han, Hangul
     r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f"
     r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -34,24 +35,32 @@ _LEAST_SHARE = 0.3
 
 def english_share(text: str) -> float:
     """Share of the words of `text` that are common English function words; 0 without words."""
-    words = _WORD.findall(text.lower())
-    return sum(word in _ENGLISH for word in words) / len(words) if words else 0.0
+    return _english_words(_words(text.lower()))
+
+
+def _words(lowered: str) -> list[str]:
+    return (_ASCII_WORD if lowered.isascii() else _WORD).findall(lowered)
+
+
+def _english_words(words: Sequence[str]) -> float:
+    return sum(map(_ENGLISH.__contains__, words)) / len(words) if words else 0.0
 
 
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of the text's main language, or None where there are too few words to tell."""
     sample = text[:_SAMPLE]
-    words = _WORD.findall(sample.lower())
+    words = _words(sample.lower())
     letters = sum(map(len, words))
-    foreign = len(_OTHER_SCRIPT.findall(sample))
+    foreign = _count_other_script(sample)
     if len(words) < _LEAST_WORDS and foreign < 20:
         return None
-    if foreign < 0.3 * letters and english_share(sample) >= _SURE:
+    share = _english_words(words)
+    if foreign < 0.3 * letters and share >= _SURE:
         return "en"
     import py3langid  # 0.1 s to load, so only for what is not plainly English
 
     found = str(py3langid.classify(sample)[0])
-    if found == "en" and english_share(sample) < 0.1:
+    if found == "en" and share < 0.1:
         return None  # word lists, code: English by its letters only
     return found
 
@@ -90,17 +99,28 @@ def _is_foreign(segment: Segment, *, running: bool) -> bool:
     if _other_script(segment.text):
         return True
     lowered = segment.text.lower()
-    words = _WORD.findall(lowered)
-    english = english_share(lowered)
-    _, small = small_word_share(lowered)
+    words = _words(lowered)
     if len(words) < 8:
-        known = any(word in _ENGLISH for word in words)
-        return running and (not known or small > 2 * english)
-    if small >= 0.2 and small > 1.5 * english:
-        return True
+        return running and _is_foreign_line(lowered, words)
+    english = _english_words(words)
+    # No other language can have more of its small words here than all of them together.
+    if sum(map(small_words().__contains__, words)) > 1.5 * english * len(words):
+        _, small = small_word_share(lowered)
+        if small >= 0.2 and small > 1.5 * english:
+            return True
     return english < 0.08 and segment.text.count(",") < len(words) / 4
 
 
+def _is_foreign_line(lowered: str, words: Sequence[str]) -> bool:
+    _, small = small_word_share(lowered)
+    known = any(word in _ENGLISH for word in words)
+    return not known or small > 2 * _english_words(words)
+
+
 def _other_script(text: str) -> bool:
-    letters = sum(c.isalpha() for c in text)
-    return len(_OTHER_SCRIPT.findall(text)) > 0.3 * max(letters, 1)
+    foreign = _count_other_script(text)
+    return foreign > 0 and foreign > 0.3 * max(sum(map(str.isalpha, text)), 1)
+
+
+def _count_other_script(text: str) -> int:
+    return 0 if text.isascii() else len(_OTHER_SCRIPT.findall(text))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from licensenlp.spectrum.tables import Bars, Condition, Finding, Tables
@@ -80,6 +80,10 @@ class _Matcher:
         self.placed = sorted(clauses, key=lambda clause: clause.evidence.start)
         self.starts = [clause.evidence.start for clause in self.placed]
         self.reach = list(accumulate((clause.evidence.end for clause in self.placed), max))
+        self.by_class: dict[tuple[str, Effect], list[Clause]] = {}
+        for clause in clauses:
+            self.by_class.setdefault((clause.label, clause.effect), []).append(clause)
+        self.order = {clause.id: number for number, clause in enumerate(clauses)}
         self.cues = tables.cues
         self.lifts: set[str] = set()
         self.taken: dict[str, set[str]] = {}  # clause id: findings that matched it
@@ -89,13 +93,19 @@ class _Matcher:
         return tuple(hit for finding in findings for hit in self._of(finding))
 
     def _of(self, finding: Finding) -> Iterator[Hit]:
-        for clause in self.clauses:
-            if clause.label != finding.label or clause.effect not in finding.effects:
-                continue
+        for clause in self._candidates(finding):
             taken = self.taken.setdefault(clause.id, set())
             if finding.other_than.isdisjoint(taken) and self._fits(finding, clause):
                 taken.add(finding.id)
                 yield Hit(finding=finding, clause=clause)
+
+    def _candidates(self, finding: Finding) -> Sequence[Clause]:
+        """The clauses of the finding's label and effects, in the order of the text."""
+        found = [self.by_class.get((finding.label, effect), []) for effect in finding.effects]
+        held = [clauses for clauses in found if clauses]
+        if len(held) < 2:
+            return held[0] if held else ()
+        return sorted(chain(*held), key=lambda clause: self.order[clause.id])
 
     def _fits(self, finding: Finding, clause: Clause) -> bool:
         return all(self._holds(each, clause) for each in finding.when) and not any(
