@@ -137,6 +137,19 @@ def text(key: str) -> CorpusText:
         return _read(archive, wanted)
 
 
+def kept_text(key: str) -> str | None:
+    """The text of a document as it is kept, unchecked; None where it has not been fetched."""
+    path = archive_path()
+    if not path.is_file():
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            raw = archive.read(f"{MEMBERS}{key}{SUFFIX}")
+    except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+    return strip_front_matter(raw.decode("utf-8", "replace"))
+
+
 def texts() -> Iterator[CorpusText]:
     """Every document with its text, by key; errors as for `text`."""
     with _open_archive() as archive:

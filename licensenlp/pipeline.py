@@ -23,14 +23,14 @@ from licensenlp.genre import (
     language_of,
     leans_on_another,
 )
-from licensenlp.identify import Index, identify, load_index
+from licensenlp.identify import Index, identify, load_index, with_clauses, with_removed_words
 from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.languages import language_name
 from licensenlp.resources import model_dir
 from licensenlp.spectrum import place, warnings_for
 from licensenlp.structure import segment
 from licensenlp.text import fold, shown
-from licensenlp.types import Analysis, Clause, Document, Failure, Kind, Segment
+from licensenlp.types import Analysis, Clause, Document, Failure, Identification, Kind, Segment
 
 CLAUSE_MODEL = "clauses"
 KNOWN_TEXT = "scancode:"  # what a document of the reference corpus is named by
@@ -93,13 +93,20 @@ class Pipeline:
             kind=kind,
             kind_confidence=confidence,
             language=language,
-            license=identify(doc, index=self.index),
+            license=self._named(doc, clauses),
             clauses=clauses,
             spectrum=spectrum,
             review=review,
             warnings=(*doc.warnings, *unread, *notes),
             segments=segments,
         )
+
+    def _named(self, doc: Document, clauses: Sequence[Clause]) -> Identification:
+        """The known licence, its changes with their clauses and, of fetched texts, lost words."""
+        from licensenlp import corpus
+
+        found = with_removed_words(identify(doc, index=self.index), corpus.kept_text)
+        return with_clauses(found, clauses)
 
     def run(
         self,

@@ -234,6 +234,8 @@ class Change:
     added_words: int = 0
     removed_text: str | None = None  # known only with the reference corpus fetched
     terms: bool = True  # False: a name, a year, a spelling; the terms stay
+    clauses: tuple[str, ...] = ()  # ids of the clauses that the words make, or stand in
+    known_start: int = 0  # the number of the known text's word at which it lacks or gains words
 
     def to_json(self) -> dict[str, Any]:
         """Span, numbers of words and whether terms change."""
@@ -243,6 +245,7 @@ class Change:
             "removed_words": self.removed_words,
             "added_words": self.added_words,
             "changes_terms": self.terms,
+            "clauses": list(self.clauses),
         }
         return found | ({"removed_text": self.removed_text} if self.removed_text else {})
 
@@ -324,6 +327,7 @@ class Identification:
     added: tuple[Change, ...] = ()
     removed_words: int = 0
     replaced_words: int = 0
+    known_words: int = 0  # of the known text
     parameters: Mapping[str, str] = field(default_factory=_no_facts)
     candidates: tuple[Candidate, ...] = ()
     contained: tuple[Contained, ...] = ()

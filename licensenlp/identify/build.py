@@ -31,11 +31,12 @@ def from_corpus() -> Iterator[KnownText]:
     """The known texts of the fetched reference corpus, checked against its manifest."""
     from licensenlp import corpus
 
-    for found in corpus.texts():
-        with zipfile.ZipFile(corpus.archive_path()) as archive:
+    texts = list(corpus.texts())
+    with zipfile.ZipFile(corpus.archive_path()) as archive:
+        for found in texts:
             raw = archive.read(found.entry.member).decode("utf-8", "replace")
-        front = _FRONT.match(raw)
-        yield _known(found.key, front["facts"] if front else "", found.text)
+            front = _FRONT.match(raw)
+            yield _known(found.key, front["facts"] if front else "", found.text)
 
 
 def _known(key: str, facts: str, text: str) -> KnownText:

@@ -101,9 +101,10 @@ def _built(
         added=report(best.pair, best.judged),
         removed_words=removed,
         replaced_words=replaced,
+        known_words=len(best.pair.known),
         parameters=parameters(seen, best.judged, key=entry.key),
         candidates=others,
-        contained=inside,
+        contained=tuple(one for one in inside if one.key != entry.key),
         references=_named_beside(index, seen, best, doc),
     )
 

@@ -262,6 +262,7 @@ def _change(pair: Pair, found: Judged) -> Change:
         removed_words=gap.removed,
         added_words=gap.added,
         terms=found.weight == Weight.TERMS,
+        known_start=gap.k0,
     )
 
 

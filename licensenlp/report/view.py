@@ -58,6 +58,7 @@ _MATCHES = {
     Match.NEAR: "the same terms, with small differences",
     Match.DERIVED: "built on it, with terms added, changed or removed",
 }
+_NAMED = 3  # changed clauses named beside a licence
 _ANSWERS = {True: "yes", False: "no", None: "not stated"}
 
 
@@ -117,8 +118,45 @@ def identified(found: Analysis) -> str:
     if known.match is Match.NONE:
         return "none"
     named = known.name or known.key or ""
-    id_ = known.spdx or known.key
-    return f"{named} ({id_}): {_MATCHES[known.match]}, {percent(known.similarity)} alike"
+    named += f" ({known.spdx or known.key})"
+    if changed := altered(found):
+        more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+        return (
+            f"{named} with {', '.join(changed[:_NAMED])}{more}; {percent(known.similarity)} alike"
+        )
+    return f"{named}: {_MATCHES[known.match]}, {percent(known.similarity)} alike"
+
+
+def altered(found: Analysis) -> list[str]:
+    """The clauses that the known text does not have, or has with other words.
+
+    Such as `an added user-threshold: 700,000,000 monthly active users`; those added come first.
+    """
+    clauses = by_id(found)
+    said = [
+        _altered(change, clauses[id_])
+        for change in found.license.added
+        for id_ in change.clauses
+        if id_ in clauses
+    ]
+    return sorted(dict.fromkeys(said), key=lambda words: words.startswith("a changed"))
+
+
+def _altered(change: Change, clause: Clause) -> str:
+    said = clause.evidence
+    inside = min(change.end, said.end) - max(change.start, said.start)
+    whole = 2 * inside >= said.end - said.start
+    return f"{'an added' if whole else 'a changed'} {clause.label}: {_core(clause)}"
+
+
+def _core(clause: Clause) -> str:
+    """The number that a clause turns on, or its effect."""
+    facts = clause.attributes
+    if "amount" in facts:
+        unit = str(facts.get("unit", facts.get("measure", ""))).replace("-", " ")
+        parts = (facts.get("currency"), _value(facts["amount"]), unit)
+        return " ".join(str(part) for part in parts if part)
+    return clause.effect.value
 
 
 def differences(found: Analysis) -> list[str]:

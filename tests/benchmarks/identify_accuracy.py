@@ -11,20 +11,26 @@ from __future__ import annotations
 
 import argparse
 import html
+import io
 import itertools
 import random
 import re
+import subprocess
 import sys
 import sysconfig
+import tempfile
 import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from licensenlp import corpus
-from licensenlp.identify import identify
-from licensenlp.types import Document, Identification, Match
+from licensenlp.identify import Index, build_index, identify, load_index
+from licensenlp.identify.build import from_corpus
+from licensenlp.types import Document, Identification, Kind, Match
 
 Form = Callable[[str], str]
 SEED = 7
@@ -50,33 +56,34 @@ OPEN = [
     "ms-pl",
     "upl-1.0",
 ]
-RIDERS = [
-    "If more than 700,000,000 people use your products in a calendar month, ask us for a separate licence first.",
-    "Companies whose monthly active users exceed 100 million on the release date hold no rights here.",
-    "Above 50,000 daily active users, rights end until a paid agreement is signed.",
-    "Enterprises with yearly revenue over USD 20 million must buy a commercial licence.",
-    "Teams that raised more than EUR 5,000,000 in funding may not run the material.",
-    "Only non-commercial use is allowed, and nobody may earn money with the material.",
-    "Use is limited to academic research; production use is forbidden.",
-    "You shall not sell the material or a service whose value comes mostly from it.",
-    "You must not use the material or its results to train, tune or improve any other AI model.",
-    "Outputs may not serve to develop a model that competes with ours.",
-    "Distilling the model into a smaller one is prohibited.",
-    "Reverse engineering of the weights is prohibited in every case.",
-    "Nobody residing in, or established in, the European Union receives any right under these terms.",
-    "The material may be used in Switzerland and Norway only.",
-    "We may withdraw this grant at any time, for any reason and without notice.",
-    "All rights granted here are revocable at our sole discretion.",
-    "We can change these terms whenever we like, and continued use means that you agree.",
-    "Military, intelligence and weapons applications are banned.",
-    "The material may not be used to surveil people or to recognise faces in public places.",
-    "You may not scrape, crawl or collect data from the service by automated means.",
-    "Publishing benchmark results requires our prior written consent.",
-    "Each product that contains the material displays the words Powered by Quillfern on its first page.",
-    "Names of derived models must begin with Quillfern.",
-    "You must delete every copy within ten days once we ask for it.",
-    "We may audit your records of use twice a year at your expense.",
-]
+# A clause, and the labels any of which says what it does.
+RIDERS = {
+    "If more than 700,000,000 people use your products in a calendar month, ask us for a separate licence first.": "user-threshold",
+    "Companies whose monthly active users exceed 100 million on the release date hold no rights here.": "user-threshold",
+    "Above 50,000 daily active users, rights end until a paid agreement is signed.": "user-threshold",
+    "Enterprises with yearly revenue over USD 20 million must buy a commercial licence.": "revenue-threshold",
+    "Teams that raised more than EUR 5,000,000 in funding may not run the material.": "revenue-threshold",
+    "Only non-commercial use is allowed, and nobody may earn money with the material.": "commercial-use",
+    "Use is limited to academic research; production use is forbidden.": "commercial-use",
+    "You shall not sell the material or a service whose value comes mostly from it.": "redistribution",
+    "You must not use the material or its results to train, tune or improve any other AI model.": "output-training",
+    "Outputs may not serve to develop a model that competes with ours.": "output-training",
+    "Distilling the model into a smaller one is prohibited.": "model-extraction",
+    "Reverse engineering of the weights is prohibited in every case.": "reverse-engineering",
+    "Nobody residing in, or established in, the European Union receives any right under these terms.": "territory",
+    "The material may be used in Switzerland and Norway only.": "territory",
+    "We may withdraw this grant at any time, for any reason and without notice.": "termination unilateral-change license-grant",
+    "All rights granted here are revocable at our sole discretion.": "license-grant termination",
+    "We can change these terms whenever we like, and continued use means that you agree.": "unilateral-change",
+    "Military, intelligence and weapons applications are banned.": "use-restriction",
+    "The material may not be used to surveil people or to recognise faces in public places.": "use-restriction",
+    "You may not scrape, crawl or collect data from the service by automated means.": "automated-access",
+    "Publishing benchmark results requires our prior written consent.": "benchmarking",
+    "Each product that contains the material displays the words Powered by Quillfern on its first page.": "branding",
+    "Names of derived models must begin with Quillfern.": "naming",
+    "You must delete every copy within ten days once we ask for it.": "remote-control termination",
+    "We may audit your records of use twice a year at your expense.": "audit",
+}
 TERM_EDITS = [
     (r"\bmay not\b", "may"), (r"\bshall not\b", "shall"), (r"\bmust not\b", "must"),
     (r"\birrevocable\b", "revocable"), (r"\bmay\b", "must"), (r"\bany\b", "non-commercial"),
@@ -253,7 +260,7 @@ def _dropped(text: str, chance: random.Random) -> str:
 
 def _added(text: str, chance: random.Random) -> str:
     parts = re.split(r"\n\s*\n", text.strip())
-    parts.insert(chance.randint(0, len(parts)), " ".join(chance.sample(RIDERS, 2)))
+    parts.insert(chance.randint(0, len(parts)), " ".join(chance.sample(list(RIDERS), 2)))
     return "\n\n".join(parts)
 
 
@@ -275,6 +282,28 @@ def measure_riders(texts: dict[str, str]) -> None:
             counts.update({"named": found.key == key, "located": near})
             misses += [] if near else [f"{key}#{number}"]
     print("riders:", dict(counts), misses[:20])
+
+
+def measure_labels(texts: dict[str, str]) -> None:
+    """The same clauses in five of the licences, through the whole program: the change is named."""
+    from licensenlp.pipeline import default_pipeline
+
+    chance, pipeline = random.Random(SEED), default_pipeline()
+    right: Counter[str] = Counter()
+    for key in ("mit", "apache-2.0", "bsd-new", "mpl-2.0", "cc-by-4.0"):
+        for number, (rider, labels) in enumerate(RIDERS.items()):
+            text, start = _inserted(texts[key], rider, number % 3, chance)
+            found = pipeline.analyse(Document(text=text))
+            clauses = {one.id: one for one in found.clauses}
+            named = {
+                clauses[id_].label
+                for change in found.license.added
+                if change.start < start + len(rider) and start < change.end
+                for id_ in change.clauses
+            }
+            right[rider] += not named.isdisjoint(labels.split())
+    missed = [f"{rider[:40]}… ({count} of 5)" for rider, count in right.items() if count < 5]
+    print(f"labels: {sum(right.values())} of {5 * len(RIDERS)} riders carry their label", missed)
 
 
 def _inserted(text: str, rider: str, place: int, chance: random.Random) -> tuple[str, int]:
@@ -328,36 +357,166 @@ def _edited(
 # --- texts that are no licence, and cost ------------------------------------------------------
 
 
-def measure_others(_: dict[str, str]) -> None:
-    """Sources of the standard library that do not speak of licences: none is named."""
-    named, total = [], 0
-    for path in sorted(Path(sysconfig.get_path("stdlib")).rglob("*.py")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if "site-packages" in path.parts or re.search(r"(?i)licen[sc]e|copyright|permission", text):
-            continue
+SPOKEN = r"(?i)licen[sc]e|copyright|permission"
+LINES = """Over the moor the lapwing cries
+and nobody has asked it why
+The kettle sings, the window mists
+A list of names hangs from the twists
+Slowly the harbour fills with light
+a ferry leaves, a gull takes flight
+My mother kept a jar of sand
+from every beach, in every land
+What the river takes it may not keep
+What the mountain gives is rough and steep
+I grant you, love, the evening star
+without a promise, as things are""".splitlines()
+COVENANTS = """The tenant pays the rent on the first of each month.
+The carrier delivers the crates to the warehouse within nine days.
+Neither party answers for what a storm, a strike or a war has caused.
+This agreement ends with thirty days of notice in writing.
+All disputes go before the courts of the county in which the seller has its seat.
+You agree that we may send the newsletter to the address that you gave us.
+The buyer inspects the goods on arrival and reports defects within a week.
+We provide the service as it is and do not promise that it never stops.
+Your account is yours alone; tell us at once when somebody else has used it.
+The employee keeps the employer's secrets during and after the employment.
+Either side may assign its claims after the other has agreed in writing.
+Changes to this contract need the form of a letter signed by both.
+Fees are due within fourteen days and exclude taxes.
+You must be eighteen to open an account, and you must not share it.
+The insurer pays for damage by fire, water and hail, but not for wear.
+We delete your pictures thirty days after you close your account.
+No waiver is meant where a right is not used at once.
+Should a clause be void, the others stay in force.
+The lender may call in the loan when two instalments are late.
+Nobody may upload pictures of others without having asked them.""".splitlines()
+
+
+def measure_others(texts: dict[str, str]) -> None:
+    """500 texts that are no known licence: none is named, and none is found to hold one."""
+    chance = random.Random(SEED)
+    index = _licences_only()
+    ours = [" ".join(chance.sample(COVENANTS, 14)) for _ in range(100)]
+    poems = ["\n".join(chance.sample(LINES, 9)) for _ in range(50)]
+    total, named = 0, []
+    for name, text in itertools.islice(
+        itertools.chain(
+            _terms(), _descriptions(), (("contract", t) for t in ours), (("poem", t) for t in poems),
+            _sources(),
+        ),
+        500,
+    ):  # fmt: skip
+        found = identify(Document(text=text), index=index)
         total += 1
-        found = find(text)
-        named += [f"{path.name}→{found.key}"] if found.match != Match.NONE else []
-        named += [f"{path.name}⊃{one.key}" for one in found.contained]
-        if total == 500:
-            break
+        named += [f"{name}→{found.key}"] if found.match != Match.NONE else []
+        named += [f"{name}⊃{one.key}" for one in found.contained]
     print(f"others: {len(named)} named (n={total})", named)
 
 
+def _licences_only() -> Index:
+    """An index without terms of service, policies and contracts, and what is of their families."""
+    entries = {entry.key: entry for entry in corpus.entries()}
+    families = {e.family for e in entries.values() if e.kind is not Kind.LICENSE}
+    with tempfile.TemporaryDirectory() as folder:
+        known = (one for one in from_corpus() if entries[one.key].family not in families)
+        build_index(known, Path(folder))
+        return load_index(Path(folder))
+
+
+def _terms() -> Iterator[tuple[str, str]]:
+    """The terms of service, policies and contracts of the corpus."""
+    for one in corpus.texts():
+        if one.entry.kind not in (Kind.LICENSE, None):
+            yield one.key, one.text
+
+
+def _descriptions() -> Iterator[tuple[str, str]]:
+    """The README files of installed packages that do not speak of licences."""
+    for one in metadata.distributions():
+        text = (one.read_text("METADATA") or "").partition("\n\n")[2]
+        if len(text.split()) > 50 and not re.search(SPOKEN, text):
+            yield f"README of {one.name}", text
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    """Sources of the standard library that do not speak of licences."""
+    for path in sorted(Path(sysconfig.get_path("stdlib")).rglob("*.py")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if "site-packages" not in path.parts and not re.search(SPOKEN, text):
+            yield path.name, text
+
+
+def measure_pdf(texts: dict[str, str]) -> None:
+    """300 English texts as PDF: own key, or that of a text with the same words."""
+    from licensenlp import ingest
+
+    english = [e.key for e in corpus.entries() if e.language == "en" and e.key in texts]
+    keys = english[:: max(1, len(english) // 300)][:300]
+    alike, misses = _alike(texts), []
+    matches: Counter[str] = Counter()
+    for key in keys:
+        found = find(ingest.read(as_pdf(texts[key])).text)
+        matches[str(found.match)] += 1
+        misses += [] if found.key in alike[key] else [f"{key}→{found.key}"]
+    print(f"PDF: {1 - len(misses) / len(keys):.4f} (n={len(keys)}) {dict(matches)}", misses)
+
+
+def as_pdf(text: str) -> bytes:
+    """The text on A4 pages with their numbers, a paragraph where a blank line parts it."""
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    def number(canvas: Any, doc: Any) -> None:
+        canvas.drawCentredString(300, 30, str(doc.page))
+
+    style, out = getSampleStyleSheet()["BodyText"], io.BytesIO()
+    parts: list[Any] = []
+    for part in re.split(r"\n\s*\n", text):
+        shown = html.escape(part.encode("cp1252", "replace").decode("cp1252"))
+        parts += [Paragraph(shown, style), Spacer(1, 6)]
+    SimpleDocTemplate(out).build(parts, onFirstPage=number, onLaterPages=number)
+    return out.getvalue()
+
+
+def measure_cost(texts: dict[str, str]) -> None:
+    """CPU seconds of a process that loads the index and names one document, and its memory."""
+    command = "from licensenlp.identify import identify; from licensenlp.types import Document; "
+    command += "import resource, sys, time; began = time.process_time(); "
+    command += (
+        "found = identify(Document(text=sys.stdin.read())); took = time.process_time() - began; "
+    )
+    command += "print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    took, memory = [], 0.0
+    for _ in range(5):
+        done = subprocess.run(
+            [sys.executable, "-c", command], input=texts["apache-2.0"], text=True, check=True,
+            stdout=subprocess.PIPE,
+        )  # fmt: skip
+        seconds, memory = map(float, done.stdout.split())
+        took.append(seconds)
+    print(
+        f"cost: loading and one document {1000 * min(took):.0f} ms of CPU, {memory:.0f} MB in all"
+    )
+
+
 def measure_growth(texts: dict[str, str]) -> None:
-    """Seconds for ever larger files of concatenated licences."""
+    """CPU seconds for ever larger files of concatenated licences."""
     whole = "\n\n".join(texts.values())
     for size in (500_000, 1_000_000, 2_500_000, 5_000_000):
-        start = time.perf_counter()
+        start = time.process_time()
         found = find(whole[:size])
-        took = time.perf_counter() - start
+        took = time.process_time() - start
         print(f"growth: {size / 1e6} MB {took:.2f} s, {len(found.contained)} licences inside")
 
 
+WHOLE = ("riders", "labels", "edits", "PDF", "cost")  # parts that choose their texts
 PARTS: dict[str, Callable[[dict[str, str]], None]] = {
     "forms": measure_forms,
     "noise": measure_noise,
     "riders": measure_riders,
+    "labels": measure_labels,
+    "PDF": measure_pdf,
+    "cost": measure_cost,
     "edits": measure_edits,
     "others": measure_others,
     "growth": measure_growth,
@@ -373,7 +532,7 @@ def main() -> int:
     all_texts = {one.key: one.text for one in corpus.texts() if re.search(r"\w", one.text)}
     sample = dict(list(all_texts.items())[:: chosen.every])
     for part in chosen.parts or PARTS:
-        PARTS[part](all_texts if part in ("riders", "edits") else sample)
+        PARTS[part](all_texts if part in WHOLE else sample)
     return 0
 
 

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from licensenlp.report.render import render
-from licensenlp.types import Analysis, Criterion, Document, Failure, Verdict
+from licensenlp.types import Analysis, Change, Criterion, Document, Failure, Verdict
 
 from .readings import FAILURE, TEXT, reading, unplaced
 
@@ -39,6 +39,15 @@ def shown(*results: Analysis | Failure, width: int = 80, full: bool = False) -> 
 )
 def test_a_reading_says(words: str) -> None:
     assert " ".join(words.split()) in " ".join(shown(reading()).split())
+
+
+def test_an_added_clause_is_named_beside_the_licence() -> None:
+    whole = reading()
+    clause = whole.clauses[2]
+    change = Change(start=clause.evidence.start, end=clause.evidence.end, clauses=("c3",))
+    found = replace(whole, license=replace(whole.license, added=(change,)))
+    words = "Heron Licence 0 (LicenseRef-heron-0) with an added user-threshold: 5,000,000;"
+    assert words in " ".join(shown(found).split())
 
 
 def test_last_line_says_that_it_is_no_advice() -> None:
