@@ -103,9 +103,7 @@ class Pipeline:
 
     def _named(self, doc: Document, clauses: Sequence[Clause]) -> Identification:
         """The known licence, its changes with their clauses and, of fetched texts, lost words."""
-        from licensenlp import corpus
-
-        found = with_removed_words(identify(doc, index=self.index), corpus.kept_text)
+        found = with_removed_words(identify(doc, index=self.index), _kept_text)
         return with_clauses(found, clauses)
 
     def run(
@@ -138,6 +136,13 @@ def _kind(
     if language in ("en", None):
         return kind_of(segments, clauses)
     return kind_of_foreign(fold(doc.text), language or "")
+
+
+def _kept_text(key: str) -> str | None:
+    """A text of the reference corpus, where it has been fetched; imported for changed texts only."""
+    from licensenlp import corpus
+
+    return corpus.kept_text(key)
 
 
 def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple[str, ...]]:
