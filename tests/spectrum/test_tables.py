@@ -173,7 +173,8 @@ WORDED: list[tuple[Any, str]] = [
         "output-rights.own",
     ),
     (draft("license-grant/permits", "waives any right to royalties"), "license-grant.holds"),
-    (draft("trademark/prohibits", "to sell products derived from it"), "trademark.of-derived"),
+    (draft("trademark/prohibits", "to sell products derived from it"), "trademark.any"),
+    (draft("attribution/requires", "keep this with unmodified files"), "attribution.requires"),
     (
         draft("modification/prohibits", "do not alter the model or this licence"),
         "modification.prohibits",
@@ -226,6 +227,15 @@ def test_an_agreement_about_something_else_is_not_closed_by_its_bans() -> None:
     assert place(clauses(ban), kind=Kind.LICENSE).tier is Tier.CLOSED
 
 
+def test_derived_products_are_taken_for_given_where_source_is_granted() -> None:
+    named = draft("trademark/prohibits", "to promote products derived from it")
+    source = draft("license-grant/permits", "in source form")
+    without = draft("license-grant/permits", "in source form, without modification")
+    shared = draft("redistribution/permits", "the tool")
+    assert place(clauses(source, shared, named), kind=Kind.LICENSE).tier is Tier.OPEN
+    assert place(clauses(without, shared, named), kind=Kind.LICENSE).tier is None
+
+
 HELD = (draft("license-grant/permits", "the tool"), draft("redistribution/permits", "the tool"))
 MARKED = draft("attribution/requires", "mark modified versions")
 
@@ -249,5 +259,7 @@ def test_every_finding_is_shown_here() -> None:
     lists += [(what,) for what, _ in WORDED]
     lists += [(draft("license-grant/permits", "revocable (as stated below)", revocable=True),)]
     lists += [(draft("commercial-use/prohibits", "in the trial version"), *PERMISSIVE)]
+    derived = draft("trademark/prohibits", "to promote products derived from it")
+    lists += [(draft("license-grant/permits", "source code"), derived)]
     seen = {hit.finding.id for drafts in lists for hit in find(clauses(*drafts), tables())}
     assert seen == {finding.id for finding in tables().findings}
