@@ -60,6 +60,15 @@ class _Words:
         """The names under that entry whose expressions are found."""
         return [name for name in _entry(path) if self.has(f"{path}.{name}")]
 
+    def which_in_section(self, path: str) -> list[str]:
+        """The names under that entry whose expressions are found in the section's heading."""
+        heading = lower(self.segment.section)
+        return [
+            name
+            for name in _entry(path)
+            if any(e.search(heading) for e in _expressions(f"{path}.{name}"))
+        ]
+
     def places(self, path: str) -> list[int]:
         """Where the words of that entry of the vocabulary stand."""
         return [m.start() for e in _expressions(path) for m in e.finditer(self.text)]
@@ -96,16 +105,20 @@ def _flags(words: _Words) -> dict[str, Any]:
 def _user_threshold(words: _Words) -> dict[str, Any]:
     counted = [a for a in amounts(words.raw) if a.counts and a.currency is None and a.value > 1]
     amount = _bounding(counted)
+    found = _common(words)
     if amount is None:
-        return {"unit": words.nearest("users", 0), **_common(words)}
-    return {
-        "amount": amount.number,
-        "unit": words.nearest("users", amount.end),
-        **_common(words),
-        "as_of": _as_of(words.raw),
-    }
+        found["unit"] = words.nearest("users", 0)
+        if found["unit"] and words.has("single.one"):
+            found["amount"] = 1
+    else:
+        found |= {"amount": amount.number, "unit": words.nearest("users", amount.end)}
+        found["as_of"] = _as_of(words.raw)
+    if found["unit"] in _COPIES and found["consequence"] == "no-rights":
+        found["consequence"] = None
+    return found
 
 
+_COPIES = ("seats", "devices")  # "on one computer only" bounds a copy: nothing follows above it
 _NO_YEAR = 2100  # a smaller number, of no currency and bounding nothing, is a year or a count
 
 
@@ -203,6 +216,11 @@ def _liability(words: _Words) -> dict[str, Any]:
 _INDEMNIFIES = re2.compile(r"\b(?:indemnif|defend|hold\b[^.;]{0,40}\bharmless|reimburse)")
 
 
+# "Acme will defend …": a name of its own is the provider's. What an indemnity leaves out or ties to
+# notice and control ("reserves") is the provider's as a rule: users are given no such terms.
+_NAMED = re2.compile(r"[A-Z][\w&.'-]*(?: [A-Z][\w&.,'-]*){0,3} (?:will|shall|agrees?|may|must)\b")
+
+
 def _indemnity(words: _Words) -> dict[str, Any]:
     if words.has("party.mutual"):
         return {"party": "mutual"}
@@ -215,7 +233,10 @@ def _indemnity(words: _Words) -> dict[str, Any]:
                   default=-1)
         for side in ("user", "provider")
     }  # fmt: skip
-    by_provider = last["provider"] > last["user"] and not words.has("party.user-cause")
+    named = last["user"] < 0 and _NAMED.match(words.segment.text) is not None
+    by_provider = (
+        last["provider"] > last["user"] or named or words.effect is Effect.RESERVES
+    ) and not words.has("party.user-cause")
     return {"party": "provider" if by_provider else "user"}
 
 
@@ -224,11 +245,12 @@ def _law(words: _Words) -> dict[str, Any]:
 
 
 def _dispute(words: _Words) -> dict[str, Any]:
-    return {"mode": words.which("mode") or None}
+    # A rule of procedure names its court or arbitrator in the heading that it stands under.
+    return {"mode": words.which("mode") or words.which_in_section("mode") or None}
 
 
 def _use(words: _Words) -> dict[str, Any]:
-    return {"categories": list(categories(words.segment)) or None}
+    return {"categories": list(categories(words.segment)) or ["other"]}
 
 
 _READERS: Mapping[str, Callable[[_Words], dict[str, Any]]] = {
@@ -271,7 +293,7 @@ _AS_OF = re2.compile(
 def _as_of(text: str) -> str | None:
     """The date or event at which users are counted, as written."""
     found = _AS_OF.search(text)
-    return (found[1] or found[2]) if found else None
+    return (found[1] or found[2].removeprefix("the ")) if found else None
 
 
 # --- vocabulary -------------------------------------------------------------------------------

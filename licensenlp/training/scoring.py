@@ -6,17 +6,19 @@ In: records. Out: `Scored`: scores, and one prediction a record in the order of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from licensenlp.clauses.classifier import Classifier, load
 from licensenlp.clauses.merge import merge
-from licensenlp.clauses.ruler import Ruler
+from licensenlp.clauses.ruler import Candidate, Ruler
 from licensenlp.errors import Usage
 from licensenlp.training.annotations import Record
+from licensenlp.training.attribute_scores import attribute_counts
 from licensenlp.training.evaluate import Counts, Miss, Predicted, Scores, compare
 from licensenlp.training.examples import Example, examples
 from licensenlp.training.sources import read_files
@@ -40,6 +42,7 @@ class Scored:
     scores: Scores
     examples: Sequence[Example]
     predicted: Sequence[Predicted]
+    attributes: Mapping[str, Counts] = field(default_factory=dict)  # by "label.attribute"
 
     def predictions(self) -> Iterator[dict[str, Any]]:
         """A JSON object a record: spans or labels with their confidence, in the input's order."""
@@ -57,6 +60,7 @@ class Scored:
             "macro_f1": round(scores.macro_f1(), 4),
             "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
             "documents_by_class": {n: _counts(c) for n, c in sorted(scores.documents.items())},
+            "attributes": {n: _counts(c) for n, c in sorted(self.attributes.items())},
         }
 
 
@@ -86,10 +90,18 @@ def score(
     how = by or _fitting(model, ruler)
     found = examples(records)
     if how is By.MODEL:
-        return _scored(how, found, predict(found, _there(model, "model"), ruler))
+        predicted = predict(found, _there(model, "model"), ruler)
+        return Scored(how, compare(found, predicted), found, predicted)
     rules = _there(ruler, "rules")
     learnt = _there(model, "model") if how is By.BOTH else None
-    return _scored(how, found, [_merged(example, rules, learnt) for example in found])
+    attributes: dict[str, Counts] = defaultdict(Counts)
+    predicted = []
+    for example in found:
+        candidates = rules.find(example.segments)
+        predicted.append(_merged(example, candidates, rules, learnt))
+        for name, count in attribute_counts(example, candidates).items():
+            attributes[name].add(count)
+    return Scored(how, compare(found, predicted), found, predicted, dict(attributes))
 
 
 def _there(found: Any, what: str) -> Any:
@@ -106,13 +118,10 @@ def _fitting(model: Classifier | None, ruler: Ruler | None) -> By:
     return By.BOTH if ruler is not None and shares_labels else By.MODEL
 
 
-def _scored(by: By, found: Sequence[Example], predicted: Sequence[Predicted]) -> Scored:
-    return Scored(by, compare(found, predicted), found, predicted)
-
-
-def _merged(example: Example, ruler: Ruler, model: Classifier | None) -> Predicted:
+def _merged(
+    example: Example, candidates: Sequence[Candidate], ruler: Ruler, model: Classifier | None
+) -> Predicted:
     """The classes of each segment as rules and model together give them."""
-    candidates = ruler.find(example.segments)
     probabilities = None
     if model is not None:
         probabilities = model.probabilities(example.segments, rules_fired([example], ruler)[0])
@@ -172,6 +181,12 @@ def table(scored: Scored) -> Iterator[str]:
     for name in sorted(scores.spans):
         cells = "  ".join(_cells(counts[name]) for counts in (scores.spans, scores.documents))
         yield f"{name:{width}}  {cells}"
+    if scored.attributes:
+        width = max(map(len, scored.attributes))
+        yield ""
+        yield f"{'attribute, read from annotated clauses':{width}}  {heads}"
+        for name, count in sorted(scored.attributes.items()):
+            yield f"{name:{width}}  {_cells(count)}"
 
 
 def _cells(count: Counts) -> str:

@@ -11,7 +11,7 @@ from licensenlp.clauses.attributes import attributes_for
 from licensenlp.clauses.check import example_segment
 from licensenlp.clauses.jurisdiction import law_named
 from licensenlp.clauses.rulebook import Example
-from licensenlp.types import Effect
+from licensenlp.types import Effect, Segment, SegmentKind
 
 USERS, MONEY, GRANT = "user-threshold", "revenue-threshold", "license-grant"
 CONTENT, END, LAW = "user-content-license", "termination", "governing-law"
@@ -22,7 +22,7 @@ TABLE: list[tuple[str, str, str, dict[str, Any]]] = [
      "If on the Nimbus 2 release date your and your affiliates' products have more than 250 "
      "million monthly active users, you must request a licence from Nimbus.",
      {"amount": 250_000_000, "unit": "monthly-active-users", "consequence": "separate-license",
-      "affiliates": True, "as_of": "the Nimbus 2 release date"}),
+      "affiliates": True, "as_of": "Nimbus 2 release date"}),
     (USERS, "conditions", "Above 5M MAU you have no rights under this licence.",
      {"amount": 5_000_000, "unit": "monthly-active-users", "consequence": "no-rights"}),
     (USERS, "conditions", "Over ten (10) million daily active users as of March 3, 2025? Pay us.",
@@ -33,6 +33,12 @@ TABLE: list[tuple[str, str, str, dict[str, Any]]] = [
     (USERS, "conditions", "The free plan is for up to 25 seats.", {"amount": 25, "unit": "seats"}),
     (USERS, "conditions", "It may run on no more than three devices.",
      {"amount": 3, "unit": "devices"}),
+    (USERS, "conditions", "You may install one copy on a single workstation only.",
+     {"amount": 1, "unit": "devices"}),
+    (USERS, "conditions", "Each additional user needs a licence of their own.",
+     {"amount": 1, "unit": "users", "consequence": "separate-license"}),
+    (USERS, "conditions", "Above 5M MAU nothing is allowed unless we expressly grant it.",
+     {"amount": 5_000_000, "unit": "monthly-active-users", "consequence": "separate-license"}),
     (MONEY, "conditions", "It is free for a firm with annual revenue of less than US$2,000,000.",
      {"measure": "revenue", "amount": 2_000_000, "currency": "USD", "window": "year"}),
     (MONEY, "conditions", "Firms that raised more than $5M in funding may not use the Model.",
@@ -93,6 +99,13 @@ TABLE: list[tuple[str, str, str, dict[str, Any]]] = [
     (COURT, "requires", "First try to settle the matter informally.", {"mode": ["informal"]}),
     ("use-restriction", "prohibits", "to make weapons or malware",
      {"categories": ["weapons", "cyber-abuse"]}),
+    ("use-restriction", "prohibits", "to paint fences", {"categories": ["other"]}),
+    (PARTY, "requires", "Larkspur will defend you against it.", {"party": "provider"}),
+    (PARTY, "requires", "Larkspur AI shall pay what is awarded.", {"party": "provider"}),
+    (PARTY, "requires", "Larkspur AI shall defend the claim and pay for it.",
+     {"party": "provider"}),
+    (PARTY, "reserves", "leave the defence to us", {"party": "provider"}),
+    (PARTY, "requires", "Licensee will defend us.", {"party": "user"}),
     ("attribution", "requires", "Keep all notices; 5 of them.", {}),
 ]  # fmt: skip
 
@@ -118,6 +131,14 @@ def test_a_bound_reaches_past_its_own_amount() -> None:
     segment = example_segment(Example(text=text))
     found = attributes_for(MONEY, Effect.CONDITIONS, segment, {"measure": "revenue"})
     assert found["amount"] == 2_000_000
+
+
+def test_a_heading_names_the_way_of_settling() -> None:
+    text = "The filing fee is shared."
+    segment = Segment(
+        start=0, end=len(text), text=text, kind=SegmentKind.SENTENCE, section="9. Arbitration"
+    )
+    assert attributes_for(COURT, Effect.REQUIRES, segment) == {"mode": ["arbitration"]}
 
 
 def test_the_stem_counts() -> None:

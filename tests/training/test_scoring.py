@@ -85,3 +85,27 @@ def test_the_package_s_function_takes_files(tmp_path: Path) -> None:
     span = {"start": 0, "end": len(FIRST), "label": "audit", "effect": "reserves"}
     path.write_text(json.dumps({"text": TEXT, "spans": [span]}), encoding="utf-8")
     assert licensenlp.evaluate([path]).by is By.BOTH
+
+
+def test_attributes_are_scored_where_a_clause_is_annotated() -> None:
+    text = (
+        "Above 5M MAU you need a separate licence.\n\nAbove 7M MAU you need a separate licence.\n"
+    )
+    second = text.index("Above 7M")
+    stated = {"unit": "monthly-active-users", "consequence": "separate-license"}
+    spans = [
+        {"start": 0, "end": 41, "attributes": {"amount": 5_000_000} | stated},
+        {"start": second, "end": second + 41, "attributes": {"amount": 8_000_000, "as_of": "May"}},
+    ]
+    for span in spans:
+        span |= {"label": "user-threshold", "effect": "conditions"}
+    record = parse(json.dumps({"text": text, "spans": spans, "meta": {"group": "p"}}))
+    scored = score([record], model=None, ruler=FixedRuler())  # type: ignore[arg-type]
+    counts = {name: (c.precision, c.recall, c.support) for name, c in scored.attributes.items()}
+    assert counts == {
+        "user-threshold.amount": (0.5, 0.5, 2),
+        "user-threshold.as_of": (0.0, 0.0, 1),
+        "user-threshold.consequence": (0.5, 1.0, 1),
+        "user-threshold.unit": (0.5, 1.0, 1),
+    }
+    assert any("user-threshold.amount" in line for line in table(scored))

@@ -36,7 +36,7 @@ def model() -> FixedModel:
         classes=CLASSES,
         vocabulary=np.zeros(0, np.uint64),
         idf=empty,
-        weights=empty,
+        weights=np.zeros((0, len(CLASSES)), np.float32),
         bias=empty,
         slope=empty,
         offset=empty,
