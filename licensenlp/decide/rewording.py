@@ -7,7 +7,6 @@ the words may tell. What may tell stands in `diff.toml`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 import re2
@@ -44,7 +43,7 @@ def _alike(old: Clause, new: Clause) -> bool:
     return (
         overlap(old, new) >= rule["common"]
         and _figures(old, rule["figures"]) == _figures(new, rule["figures"])
-        and _turns(old, rule["turning"]) == _turns(new, rule["turning"])
+        and _turns(old) == _turns(new)
     )
 
 
@@ -54,5 +53,12 @@ def _figures(clause: Clause, cue: str) -> Counter[str]:
     return Counter("".join(one[0].lower().split()) for one in found)
 
 
-def _turns(clause: Clause, turning: Sequence[str]) -> Counter[str]:
-    return Counter(word for word in words(clause.evidence.text) if word in turning)
+def _turns(clause: Clause) -> Counter[str]:
+    """How often each kind of word that turns a sentence stands in the clause."""
+    kinds = diff_data()["rewording"]["turning"]
+    return Counter(
+        kind
+        for word in words(clause.evidence.text)
+        for kind, members in kinds.items()
+        if word in members
+    )
