@@ -139,7 +139,7 @@ def _kind(
 
 
 def _kept_text(key: str) -> str | None:
-    """A text of the reference corpus, where it has been fetched; imported for changed texts only."""
+    """A text of the reference corpus, where it is fetched; imported for changed texts only."""
     from licensenlp import corpus
 
     return corpus.kept_text(key)
