@@ -23,7 +23,14 @@ from licensenlp.genre import (
     language_of,
     leans_on_another,
 )
-from licensenlp.identify import Index, identify, load_index, with_clauses, with_removed_words
+from licensenlp.identify import (
+    Index,
+    contradictions,
+    identify,
+    load_index,
+    with_clauses,
+    with_removed_words,
+)
 from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.languages import language_name
 from licensenlp.resources import model_dir
@@ -88,16 +95,17 @@ class Pipeline:
         notes: tuple[str, ...] = ()
         if spectrum.tier is None:
             notes = warnings_for(clauses, kind=kind, language=language, judgeable=judgeable)
+        named = self._named(doc, clauses)
         return Analysis(
             document=doc,
             kind=kind,
             kind_confidence=confidence,
             language=language,
-            license=self._named(doc, clauses),
+            license=named,
             clauses=clauses,
             spectrum=spectrum,
             review=review,
-            warnings=(*doc.warnings, *unread, *notes),
+            warnings=(*doc.warnings, *unread, *notes, *contradictions(named)),
             segments=segments,
         )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from licensenlp.identify.cascade import identify_document
 from licensenlp.identify.index import Index, KnownText, build_index, default_index, load_index
-from licensenlp.identify.riders import with_clauses, with_removed_words
+from licensenlp.identify.riders import contradictions, with_clauses, with_removed_words
 from licensenlp.types import Document, Identification
 
 __all__ = [
     "Index",
     "KnownText",
     "build_index",
+    "contradictions",
     "identify",
     "load_index",
     "with_clauses",

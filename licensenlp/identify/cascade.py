@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from licensenlp.identify import contained, references
@@ -17,10 +18,13 @@ _RIVALS = 3  # texts weighed as relatives of a document that has a name
 # Share of a document that a relative explains. Texts that only speak the language of licences reach
 # 0.07; of 250 licences, the nearest outside their family explains 0.3 of half, 0.05 of a fifth.
 _RELATED = 0.15
+_LEAST_WORDS = 30  # that a relative explains; fewer are a notice that many texts ask for
 # A document is built on a text when it keeps this share of the text's words, and these make up that
 # share of the document. Below, sentences that licences copy from each other are enough to reach it.
 _KEPT, _EXPLAINED = 0.5, 0.5
-_LONG = 12  # words added in one place from which another text may stand there
+# Signs of code among the characters of what stands beside a licence: prose has one in fifty.
+_SIGNS, _CODE = re.compile(r"[{}()\[\];=<>#_]"), 0.08
+_LONG = 8  # words added in one place from which another text may stand there
 
 
 def identify_document(index: Index, doc: Document) -> Identification:
@@ -34,8 +38,9 @@ def identify_document(index: Index, doc: Document) -> Identification:
     match = best.relation(kept=_KEPT, explained=_EXPLAINED) if best else Match.NONE
     placed = contained.find(index, seen) if _holds_more(best, match) else []
     inside = contained.report(index, seen, placed)
-    if best is None or match == Match.NONE:
-        others = _relatives(index, seen, found.explaining)
+    bundled = _is_bundle(inside)
+    if best is None or match == Match.NONE or bundled or _heads_code(index, best, inside, doc):
+        others = () if bundled else _relatives(index, seen, found.explaining)
         return Identification(
             match=Match.NONE,
             similarity=others[0].similarity if others else 0.0,
@@ -53,12 +58,27 @@ def _relatives(index: Index, seen: View, texts: Sequence[int]) -> tuple[Candidat
     Of texts that explain as much, the one of its length comes first.
     """
     shares = [(explained(index, seen.ids, text), text) for text in texts]
-    related = [(share, text) for share, text in shares if share >= _RELATED]
     size = len(seen.ids)
+    least = max(_RELATED, _LEAST_WORDS / max(1, size))
+    related = [(share, text) for share, text in shares if share >= least]
     related.sort(
         key=lambda r: (-round(r[0], 2), abs(index.length(r[1]) - size), *rank(index, r[1]))
     )
     return tuple(_candidate(index, text, share) for share, text in related[:_REPORTED])
+
+
+def _is_bundle(inside: Sequence[Contained]) -> bool:
+    """Whether the document is several whole texts, and so no one of them with terms added."""
+    return sum(one.match in (Match.EXACT, Match.NEAR) for one in inside) > 1
+
+
+def _heads_code(index: Index, best: Nearest, inside: Sequence[Contained], doc: Document) -> bool:
+    """Whether the text stands whole in a source file, whose code is not terms added to it."""
+    for one in inside:
+        if one.key == index.entries[best.text].key and one.match in (Match.EXACT, Match.NEAR):
+            rest = doc.text[: one.start] + doc.text[one.end :]
+            return len(_SIGNS.findall(rest)) > _CODE * len("".join(rest.split()))
+    return False
 
 
 def _holds_more(best: Nearest | None, match: Match) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,12 +19,34 @@ _ID = r"[A-Za-z0-9][\w.+-]*(?::[\w.+-]+)?"
 _UNIT = rf"(?:\([ \t]*)*{_ID}(?:[ \t]*\))*"
 _EXPRESSION = rf"{_UNIT}(?:[ \t]+(?:AND|OR|WITH)[ \t]+{_UNIT})*"
 _TAG = re.compile(rf"SPDX-License-Identifier:[ \t]*(?P<names>{_EXPRESSION})")
+_SPDX = re.compile(_EXPRESSION)
+_OPERATOR = re.compile(r"[ \t]+(?:AND|OR|WITH)[ \t]+")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<facts>.*?)\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(
     r"(?m)^licen[sc]e(?:_name)?:[ \t]*(?P<names>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+)*)"
 )
+# What may stand between a cue and a name, and between a name and the next one.
+_OPENING = re.compile(
+    r"[\s\[\"'`*_:=]{0,8}(?:either\s+of\b)?(?:\s*[:,]?\s*\n\s*[*+-]\s+)?[\[\"'`*]{0,2}"
+)
+_JOINT = re.compile(
+    r"(?:\s*\([^()\n]{0,120}\))?[\s,)\]\"'`*]{0,8}"
+    r"(?:\b(?:or|and)\b[\s(]*(?:(?:under\s+)?the\b)?\s*|\n\s*[*+-]\s+)[\[\"'`*]{0,2}"
+)
+_LATER = re.compile(
+    r"\+|[\s,(*#/;-]{0,12}or[\s*#/;-]{1,12}(?:\(?at[\s*#/;-]{1,12}your[\s*#/;-]{1,12}option\)?"
+    r"[\s*#/;-]{1,12})?(?:any[\s*#/;-]{1,12})?(?:later|newer|higher)\b(?:[\s*#/;-]{1,12}version)?",
+    re.IGNORECASE,
+)
+# A line of a comment that goes on with the name of the line before.
+_GOES_ON = re.compile(
+    r"\n[ \t]*(?:\*|#+|//+|;+|--|dnl)[ \t]+(?=(?:version|v\.?\d|\d|public|licen[sc]e)\b)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|nor)\s+(?:be\s+|been\s+)?\Z", re.IGNORECASE)
 _NAME_STOP = re.compile(r"[.;:]\s|\n\s*[\n#*>-]|[\"“(\[]")
 _TRAILING = ("the", "a", "an", "and")  # of the sentence, not of the name
+_NO_NAMES = ("other", "unknown", "none", "null", "true", "false")  # of front matter
 _LONGEST = 12  # words of a licence's name
 
 
@@ -55,7 +78,11 @@ def _front(names: Mapping[str, str], doc: Document) -> Iterator[Reference]:
         base = front.start("facts") if front else 0
         for name in re.finditer(r"[^\s\-\"'][^\n\"']*", line["names"]):
             start = base + line.start("names") + name.start()
+            if name[0].strip().casefold() in _NO_NAMES:
+                continue
             yield _reference(names, doc.text, start, start + len(name[0].rstrip()))
+    if front and _FRONT_LINE.search(front["facts"]):
+        return
     for value in _listed(doc.metadata.get("license")):
         yield Reference(start=0, end=0, text=value, keys=_keys(names, value))
 
@@ -68,14 +95,54 @@ def _listed(value: Any) -> list[str]:
 
 def _phrases(index: Index, text: str) -> Iterator[Reference]:
     for cue in _cues().finditer(text):
-        place = cue.end()
+        if _NOT.search(text, max(0, cue.start() - 24), cue.start()):
+            continue
+        place = _after(_OPENING, text, cue.end())
+        if stated := _expression_at(_names(index), text, place):
+            yield stated
+            continue
         while found := _name_at(index, text, place):
             start, end = found
-            yield _reference(_names(index), text, start, end)
-            joined = re.compile(r"[\s,)]*\b(?:or|and)\b[\s(]*(?:the\b)?\s*").match(text, end)
+            later = _LATER.match(text, end)
+            named = _reference(_names(index), text, start, end)
+            yield _or_later(index, named, text, later.end()) if later else named
+            joined = _JOINT.match(text, later.end() if later else end)
             if joined is None:
                 break
             place = joined.end()
+
+
+def _after(pattern: re.Pattern[str], text: str, place: int) -> int:
+    """Where the pattern ends that may match at `place`."""
+    found = pattern.match(text, place)
+    return found.end() if found else place
+
+
+def _expression_at(names: Mapping[str, str], text: str, place: int) -> Reference | None:
+    """The SPDX expression at `place`, where it joins ids that are all known."""
+    found = _SPDX.match(text, place)
+    if found is None or not _OPERATOR.search(found[0]):
+        return None
+    parts = [part.strip("() \t") for part in _OPERATOR.split(found[0])]
+    known = all(part.casefold() in names for part in parts)
+    return _reference(names, text, place, found.end(), expression=True) if known else None
+
+
+def _or_later(index: Index, named: Reference, text: str, end: int) -> Reference:
+    """The reference to a version "or any later" one, whose words reach to `end`."""
+    keys = tuple(_later_keys(index).get(key, key) for key in named.keys)
+    return replace(named, end=end, text=text[named.start : end], keys=keys)
+
+
+@lru_cache(maxsize=4)
+def _later_keys(index: Index) -> Mapping[str, str]:
+    """Of texts with an SPDX id of one version only, the key of its "or later" form."""
+    by_id = {e.spdx: e.key for e in index.entries if e.spdx and not e.is_deprecated}
+    return {
+        key: by_id[later]
+        for spdx, key in by_id.items()
+        if (later := spdx.removesuffix("-only") + "-or-later") in by_id
+    }
 
 
 @cache
@@ -87,7 +154,7 @@ def _cues() -> Any:
 def _name_at(index: Index, text: str, place: int) -> tuple[int, int] | None:
     """The longest name of a licence that starts at `place`, as a span."""
     names, openings = _names(index), _openings(index)
-    reach = text[place : place + 160]
+    reach = _GOES_ON.sub(lambda found: " " * len(found[0]), text[place : place + 160])
     stop = _NAME_STOP.search(reach, 1)
     words = split(reach[: stop.start()] if stop else reach)
     if not len(words) or re.search(r"\w", reach[: words.starts[0]]):

@@ -50,3 +50,15 @@ def with_removed_words(
         quoted = " ".join(words.text[start:end].split())
         added.append(replace(change, removed_text=quoted or None))
     return replace(found, added=tuple(added))
+
+
+def contradictions(found: Identification) -> tuple[str, ...]:
+    """A sentence for each SPDX tag that names another licence than the text is."""
+    if found.key is None:
+        return ()
+    own = found.key.removesuffix("-plus")
+    return tuple(
+        f"The document is tagged {one.expression}, but its text is {found.spdx or found.key}"
+        for one in found.references
+        if one.expression and one.keys and own not in {k.removesuffix("-plus") for k in one.keys}
+    )

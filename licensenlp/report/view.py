@@ -196,7 +196,9 @@ def relatives(found: Analysis) -> list[str]:
         for one in known.contained
     ]
     named = {one.expression or ", ".join(one.keys): one.text for one in known.references}
-    return lines + [f"names {what}: “{words}”" for what, words in named.items()]
+    return lines + [
+        f"names {what or 'an unknown licence'}: “{words}”" for what, words in named.items()
+    ]
 
 
 def position(found: Analysis) -> str:

@@ -30,6 +30,38 @@ def test_a_bundle_gives_each_licence_with_its_span(index: Index) -> None:
 
 
 @pytest.mark.issue(4)
+def test_two_whole_texts_are_a_bundle_and_not_one_with_terms_added(index: Index) -> None:
+    found = find(f"{HARBOR}\n\nThe heron part is under this:\n\n{LANTERN}", index)
+    keys = [(one.key, one.match) for one in found.contained]
+    assert keys == [("harbor-2.0", Match.EXACT), ("lantern", Match.EXACT)]
+    assert (found.match, found.candidates) == (Match.NONE, ())
+
+
+CODE = """
+#include <pond.h>
+
+static int herons[64];
+
+int main(void)
+{
+    for (int i = 0; i < 64; i++) {
+        herons[i] = count_at(pond[i]);
+        printf("%d\\n", herons[i]);
+    }
+    return 0;
+}
+"""
+
+
+@pytest.mark.issue(4)
+def test_code_below_a_licence_is_no_term_added_to_it(index: Index) -> None:
+    head = "\n".join(f" * {line}" for line in HARBOR.splitlines())
+    found = find(f"/*\n{head}\n */\n{CODE}", index)
+    assert (found.match, found.added) == (Match.NONE, ())
+    assert [(one.key, one.match) for one in found.contained] == [("harbor-2.0", Match.EXACT)]
+
+
+@pytest.mark.issue(4)
 def test_an_edited_licence_inside_a_file_is_not_exact(index: Index) -> None:
     edited = HARBOR.replace("irrevocable", "revocable").replace("700,000", "7")
     (inside,) = find(f"{PROSE}\n\n{edited}\n\n{PROSE}", index).contained
