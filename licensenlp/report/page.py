@@ -94,13 +94,14 @@ def _tiers(store: Store) -> Iterator[dict[str, Any]]:
 
 def _figures(store: Store, placed: Sequence[trends.Placed]) -> list[dict[str, str]]:
     """The figures that there are documents for: an id, a name, and SVG."""
-    rows = store.rows(f"SELECT tier, score, vendor, date {_READ}")
+    rows = store.rows(f"SELECT tier, score, vendor, kind, date {_READ}")
     dots = [
         plots.Dot(
             number=number,
             tier=Tier(row["tier"]),
             score=row["score"],
             vendor=one_line(row["vendor"] or ""),
+            kind=view.KINDS[Kind(row["kind"])],
             when=trends.when(row["date"] or ""),
         )
         for number, row in enumerate(rows, 1)
@@ -109,6 +110,7 @@ def _figures(store: Store, placed: Sequence[trends.Placed]) -> list[dict[str, st
     found = (
         ("all", "all together", plots.spectrum(dots)),
         ("vendors", "by vendor", plots.vendors(dots)),
+        ("kinds", "by kind", plots.kinds(dots)),
         ("years", "by date", plots.years(dots, trends.medians(placed))),
     )
     return [{"id": id, "name": name, "svg": svg} for id, name, svg in found if svg]

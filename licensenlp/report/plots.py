@@ -26,8 +26,8 @@ SIDE = 20  # free on both sides
 FEW = 60  # documents up to which a low figure does
 MANY = 400  # documents from which dots are small
 MOST_DOTS = 6_000  # above this, bars: so many dots tell no more and make the page slow
-LANES = 24  # vendors shown: those with most documents
-NAME = 26  # characters of a vendor's name
+LANES = 24  # shown: those with most documents
+NAME = 26  # characters of a lane's name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +38,7 @@ class Dot:
     tier: Tier
     score: float
     vendor: str = ""
+    kind: str = ""
     when: float | None = None  # the year, with its elapsed part
 
 
@@ -63,10 +64,19 @@ def spectrum(dots: Sequence[Dot]) -> str:
 
 def vendors(dots: Sequence[Dot]) -> str:
     """The documents of the vendors with most of them, a lane each; "" where none is known."""
+    return _lanes([(dot.vendor, dot) for dot in dots if dot.vendor], "vendor")
+
+
+def kinds(dots: Sequence[Dot]) -> str:
+    """The documents of each kind, a lane each; "" where all are of one kind."""
+    several = len({dot.kind for dot in dots}) > 1
+    return _lanes([(dot.kind, dot) for dot in dots], "kind") if several else ""
+
+
+def _lanes(named: Iterable[tuple[str, Dot]], by: str) -> str:
     lanes: dict[str, list[Dot]] = defaultdict(list)
-    for dot in dots:
-        if dot.vendor:
-            lanes[dot.vendor].append(dot)
+    for name, dot in named:
+        lanes[name].append(dot)
     shown = sorted(lanes, key=lambda name: (-len(lanes[name]), name))[:LANES]
     if not shown:
         return ""
@@ -78,7 +88,7 @@ def vendors(dots: Sequence[Dot]) -> str:
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.set_yticks(range(len(shown)), [f"{_cut(n)} ({len(lanes[n])})" for n in shown])
         axes.tick_params(axis="y", length=0, labelcolor=svg.INK)
-        return svg.inline(figure, "Documents by vendor, from closed to open")
+        return svg.inline(figure, f"Documents by {by}, from closed to open")
 
 
 def years(dots: Sequence[Dot], medians: Sequence[tuple[int, float]]) -> str:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from licensenlp.report import batch, build
 from licensenlp.report.store import NAME, Outcome, open_store
-from licensenlp.types import Tier
+from licensenlp.types import Kind, Tier
 
 from .readings import FAILURE, reading, unplaced
 
@@ -55,6 +55,7 @@ def placed(path: str, tier: Tier, score: float, *, every: bool = True) -> Outcom
         whole,
         document=replace(whole.document, path=path),
         spectrum=replace(whole.spectrum, tier=tier, score=score, reasons=reasons),
+        kind=Kind.TERMS_OF_SERVICE if tier is Tier.CLOSED else Kind.LICENSE,
         clauses=whole.clauses if every else whole.clauses[:1],
     )
     return batch.outcome(path, found)

@@ -189,7 +189,7 @@ def test_the_next_document_is_the_next_in_the_table(show: Show) -> None:
 
 def test_figures_show_every_document_that_they_can(show: Show) -> None:
     page = show(**DESKTOP)
-    for figure, dots in (("all", 6), ("vendors", 6), ("years", 5)):
+    for figure, dots in (("all", 6), ("vendors", 6), ("kinds", 6), ("years", 5)):
         page.get_by_label("Show").select_option(figure)
         assert page.locator(f"figure[data-figure={figure}]").is_visible()
         assert page.locator(f"figure[data-figure={figure}] .dots a").count() == dots
@@ -277,7 +277,7 @@ def test_paper_shows_all_that_the_screen_can(show: Show, tmp_path: Path) -> None
     page = show(color_scheme="dark", **DESKTOP)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert page.locator("#figures figure:visible").count() == 3
+    assert page.locator("#figures figure:visible").count() == 4
     assert page.locator(".controls:visible").count() == 0
     assert (
         page.locator(".wide").first.evaluate("one => getComputedStyle(one).overflow") == "visible"
