@@ -183,7 +183,7 @@ def _condition(entry: Mapping[str, Any], sets: Mapping[str, frozenset[str]]) -> 
         raise ValueError(f"unknown condition {', '.join(sorted(unknown))}")
     return Condition(
         attributes=_listed(entry.get("attribute", ())),
-        values=frozenset(entry["is"]) if "is" in entry else None,
+        values=_values(entry["is"], sets) if "is" in entry else None,
         within=sets[entry["within"]] if "within" in entry else None,
         present=entry.get("present"),
         cue=entry.get("cue"),
@@ -191,6 +191,11 @@ def _condition(entry: Mapping[str, Any], sets: Mapping[str, frozenset[str]]) -> 
         crossed_by=entry.get("crossed_by"),
         document=entry.get("document"),
     )
+
+
+def _values(listed: str | Iterable[Any], sets: Mapping[str, frozenset[str]]) -> frozenset[Any]:
+    """The values, or those of the set that is named."""
+    return sets[listed] if isinstance(listed, str) else frozenset(listed)
 
 
 def _listed(value: str | Iterable[str]) -> tuple[str, ...]:

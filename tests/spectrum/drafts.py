@@ -215,7 +215,10 @@ ARCHETYPES: dict[str, tuple[Kind, tuple[Any, ...], Tier | None]] = {
     "rail": (LICENSE, RAIL_LIKE, Tier.RESPONSIBLE_USE),
     "good not evil": (
         LICENSE,
-        (*PERMISSIVE, draft("use-restriction/requires", categories=["other"])),
+        (
+            *PERMISSIVE,
+            draft("use-restriction/requires", "to be used for kindness", categories=["other"]),
+        ),
         Tier.RESPONSIBLE_USE,
     ),
     "copyleft with fields": (LICENSE, (*GPL_LIKE, *FIELDS), Tier.RESPONSIBLE_USE),

@@ -110,6 +110,18 @@ WORDED: list[tuple[Any, str]] = [
     (draft("commercial-use/prohibits", "not sold by themselves"), "commercial-use.alone"),
     (draft("use-restriction/requires", "obey all laws"), "use-restriction.law-words"),
     (draft("use-restriction/requires", "state what you hold"), "use-restriction.duty"),
+    (
+        draft("use-restriction/requires", "state what you hold", categories=["other"]),
+        "use-restriction.duty",
+    ),
+    (
+        draft("use-restriction/prohibits", "to break any state law", categories=["other"]),
+        "use-restriction.law-words",
+    ),
+    (
+        draft("use-restriction/requires", "state what you hold", categories=["other", "medical"]),
+        "use-restriction.field",
+    ),
     (draft("use-restriction/prohibits", "to break any state law"), "use-restriction.law-words"),
     (draft("fees/requires", "reserves the right to such royalties"), "fees.remainder"),
     (draft("redistribution/prohibits", "must not be shared there"), "redistribution.place"),
@@ -263,3 +275,7 @@ def test_every_finding_is_shown_here() -> None:
     lists += [(draft("license-grant/permits", "source code"), derived)]
     seen = {hit.finding.id for drafts in lists for hit in find(clauses(*drafts), tables())}
     assert seen == {finding.id for finding in tables().findings}
+
+
+def test_the_named_categories_are_those_of_the_taxonomy() -> None:
+    assert set(data_file("tiers.toml")["sets"]["named"]) == set(taxonomy.categories()) - {"other"}
