@@ -7,6 +7,7 @@ calibrated probability of each class ("label/effect"). scikit-learn trains it an
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -157,13 +158,14 @@ def save(model: Classifier, directory: Path) -> None:
 def load(directory: Path) -> Classifier:
     """The model in `directory`.
 
-    Raises MissingResource where there is none, DamagedResource where a file differs from its card.
+    Raises MissingResource where there is none, DamagedResource where a file differs from its card
+    or the arrays do not fit together.
     """
     try:
         card = json.loads((directory / "card.json").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise MissingResource(path=directory, what="clause model", advice=_RETRAIN) from error
-    except ValueError as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DamagedResource(
             path=directory / "card.json", problem="not a JSON card", advice=_RETRAIN
         ) from error
@@ -174,17 +176,48 @@ def load(directory: Path) -> Classifier:
             problem=f"format {found!r}, this version reads {FORMAT}",
             advice=_RETRAIN,
         )
-    arrays = {name: _array(directory / f"{name}.npy", card) for name in ARRAYS}
-    return Classifier(classes=tuple(card["classes"]), card=card, **arrays)
+    classes: Any = card.get("classes")
+    hashes: Any = card.get("files")
+    if not isinstance(hashes, dict) or not _are_names(classes):
+        raise DamagedResource(
+            path=directory, problem="its card names no classes or files", advice=_RETRAIN
+        )
+    arrays = {name: _array(directory / f"{name}.npy", hashes) for name in ARRAYS}
+    if not _fit(arrays, len(classes)):
+        raise DamagedResource(
+            path=directory, problem="arrays that do not fit together", advice=_RETRAIN
+        )
+    return Classifier(classes=tuple(classes), card=card, **arrays)
 
 
-def _array(path: Path, card: dict[str, Any]) -> Any:
+def _are_names(classes: Any) -> bool:
+    return isinstance(classes, list) and all(isinstance(c, str) and "/" in c for c in classes)
+
+
+def _fit(arrays: dict[str, Any], classes: int) -> bool:
+    """Whether the arrays are finite numbers, a row a feature and a column a class."""
+    features = arrays["vocabulary"].shape
+    shapes = dict.fromkeys(("bias", "slope", "offset", "threshold"), (classes,))
+    shapes |= {"vocabulary": features, "idf": features, "weights": (*features, classes)}
+    return (
+        len(features) == 1
+        and arrays["vocabulary"].dtype.kind == "u"
+        and all(arrays[name].shape == shape for name, shape in shapes.items())
+        and all(one.dtype.kind in "fu" and bool(np.isfinite(one).all()) for one in arrays.values())
+    )
+
+
+def _array(path: Path, hashes: dict[str, Any]) -> Any:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise MissingResource(path=path, what="part of the model", advice=_RETRAIN) from error
-    if hashlib.sha256(data).hexdigest() != card.get("files", {}).get(path.name):
+    if hashlib.sha256(data).hexdigest() != hashes.get(path.name):
         raise DamagedResource(
             path=path, problem="its SHA-256 is not the one on the model's card", advice=_RETRAIN
         )
-    return np.load(path, allow_pickle=False)
+    try:
+        return np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+    # NumPy reads a bent header with Python's own tokeniser, and meets whatever that runs into.
+    except Exception as error:
+        raise DamagedResource(path=path, problem="not an array", advice=_RETRAIN) from error

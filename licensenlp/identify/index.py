@@ -224,7 +224,10 @@ def load_index(folder: Path) -> Index:
         data = read_bytes(folder / ARRAYS, card["sha256"])
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return _assemble({name: arrays[name] for name in arrays.files}, card["texts"])
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+    except DamagedResource:
+        raise
+    # zipfile and NumPy meet bent bytes with whatever their code runs into.
+    except Exception as error:
         raise DamagedResource(
             path=str(folder), problem=f"no usable index ({error})", advice="Build it again"
         ) from error
@@ -237,12 +240,24 @@ def default_index() -> Index:
 
 
 def _assemble(arrays: Mapping[str, Any], rows: list[list[Any]]) -> Index:
+    """The index; ValueError or KeyError where its parts do not fit together."""
+    texts, words = len(rows), len(arrays["words"])
+    bounds = arrays["bounds"].astype(np.int64)
+    if not (
+        all(one.ndim == 1 and one.dtype.kind == "u" for one in arrays.values())
+        and len(arrays["wholes"]) == len(arrays["cores"]) == texts == len(bounds) - 1
+        and len(arrays["marks"]) == words == bounds[-1]
+        and bool((np.diff(bounds, prepend=0) >= 0).all())
+        and len(arrays["grams"]) == len(arrays["texts"])
+        and int(arrays["texts"].max(initial=0)) < max(texts, 1)
+    ):
+        raise ValueError("arrays that do not fit together")
     return Index(
         entries=tuple(_entry(*row) for row in rows),
         vocabulary=Vocabulary(arrays["vocabulary"], arrays["shapes"]),
         words=arrays["words"],
         marks=arrays["marks"],
-        bounds=arrays["bounds"].astype(np.int64),
+        bounds=bounds,
         grams=np.cumsum(arrays["grams"], dtype=np.uint32),
         texts=arrays["texts"],
         gram_counts=np.bincount(arrays["texts"], minlength=len(rows)),

@@ -26,6 +26,7 @@ from licensenlp.ingest.limits import DEFAULT, Limits
 from licensenlp.ingest.source import STDIN, load
 from licensenlp.types import Document
 
+_BLANK = re.compile(r"[\s\ufeff\u200b]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 __all__ = ["DEFAULT", "Limits", "from_text", "read", "read_bundle"]
@@ -135,7 +136,7 @@ def _unreadable_type(data: bytes, media: str, path: str) -> UnreadableDocument:
 
 def _checked(doc: Document, data: bytes, limits: Limits) -> Document:
     """The document with its hash and what disguises it, unless it holds no or too many words."""
-    if not doc.text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
+    if _BLANK.fullmatch(doc.text):
         raise EmptyDocument(
             path=doc.path, problem="nothing but white space", advice="Check the file"
         )
