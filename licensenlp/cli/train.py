@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from licensenlp.training.train import Trained
 
 SCORES = "scores.json"
-_WEIGHTS = "weights.npy"  # by which a directory is known as a clause model
 
 
 @click.command(
@@ -40,11 +39,11 @@ def train(talk: Talk, annotations: tuple[str, ...], out: str, base: bool, no_rul
     if not annotations and not base:
         raise click.UsageError("Missing argument 'ANNOTATIONS…' (or --base).")
     from licensenlp.training import sources
-    from licensenlp.training.train import scores_json, write
+    from licensenlp.training.train import refuse_foreign, scores_json, write
     from licensenlp.training.train import train as fit
 
     target = Path(out)
-    _refuse_foreign(target)
+    refuse_foreign(target)
     files: list[str | Path] = [*([sources.shipped()] if base else []), *annotations]
     records = sources.read_files(files)
     ruler = None
@@ -62,16 +61,6 @@ def train(talk: Talk, annotations: tuple[str, ...], out: str, base: bool, no_rul
         ) from error
     _report(trained, scores_json(trained), before)
     click.echo(f"Written to {out}")
-
-
-def _refuse_foreign(target: Path) -> None:
-    """Usage error where writing would delete what is no model."""
-    if not target.exists():
-        return
-    if not target.is_dir() or (any(target.iterdir()) and not (target / _WEIGHTS).is_file()):
-        raise Usage(
-            message=f"{target}: is there and is no clause model. Name a new directory with -o"
-        )
 
 
 def _before(target: Path, base: bool) -> dict[str, Any] | None:

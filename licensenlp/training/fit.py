@@ -184,7 +184,7 @@ def fit_linear(shared: Design, chosen: Sequence[int], *, jobs: int = 2) -> Linea
 def _fit_one(matrix: sparse.csr_matrix, target: Bools) -> tuple[Floats, float]:
     if not target.any():
         return np.zeros(matrix.shape[1], np.float32), -1.0
-    model = LinearSVC(C=_PENALTY, dual=True, tol=0.05, random_state=0, max_iter=2000)
+    model = LinearSVC(C=_PENALTY, dual=True, tol=0.2, random_state=0, max_iter=2000)
     model.fit(matrix, target)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 

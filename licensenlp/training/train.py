@@ -20,7 +20,7 @@ import numpy as np
 from licensenlp.clauses.classifier import Classifier, save
 from licensenlp.clauses.merge import UNMISTAKABLE
 from licensenlp.clauses.ruler import Ruler
-from licensenlp.errors import TooFewExamples
+from licensenlp.errors import TooFewExamples, Usage
 from licensenlp.training.annotations import Record, to_json
 from licensenlp.training.card import card_text
 from licensenlp.training.evaluate import Predicted, Scores, compare
@@ -154,8 +154,26 @@ def fingerprint(records: Sequence[Record]) -> str:
     return digest.hexdigest()
 
 
+def refuse_foreign(directory: Path) -> None:
+    """Usage error where writing a model there would delete what is no clause model."""
+    if not directory.exists():
+        return
+    if not directory.is_dir() or (any(directory.iterdir()) and not _is_model(directory)):
+        raise Usage(
+            message=f"{directory}: is there and is no clause model. Name a new directory with -o"
+        )
+
+
+def _is_model(directory: Path) -> bool:
+    return (directory / "weights.npy").is_file()
+
+
 def write(trained: Trained, directory: Path, *, before: dict[str, Any] | None = None) -> None:
-    """Write model, `scores.json` and `README.md`; the directory appears whole or not at all."""
+    """Write model, `scores.json` and `README.md`; the directory appears whole or not at all.
+
+    A model that is there is replaced; usage error where something else is.
+    """
+    refuse_foreign(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".training-") as made:
         folder = Path(made) / "model"

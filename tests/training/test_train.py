@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from licensenlp.clauses.classifier import load
-from licensenlp.errors import DamagedResource, TooFewExamples
+from licensenlp.errors import DamagedResource, TooFewExamples, Usage
 from licensenlp.training.annotations import Record, parse
 from licensenlp.training.evaluate import compare
 from licensenlp.training.examples import Example, examples
@@ -204,3 +204,12 @@ def test_twenty_clauses_teach_a_new_label(trained: Trained) -> None:
     before = compare(held, predict(held, trained.model, None)).micro().f1
     after = compare(held, predict(held, both.model, None)).micro().f1
     assert after >= before - 0.05
+
+
+def test_what_is_no_model_is_not_replaced(trained: Trained, tmp_path: Path) -> None:
+    kept = tmp_path / "notes" / "plan.txt"
+    kept.parent.mkdir()
+    kept.write_text("ten herons", encoding="utf-8")
+    with pytest.raises(Usage):
+        write(trained, kept.parent)
+    assert kept.read_text(encoding="utf-8") == "ten herons"
