@@ -1,0 +1,84 @@
+"""How far the clause model's scores depend on the split, on the rules, and on a label added.
+
+    python tests/benchmarks/clause_splits.py
+
+Needs the reference corpus (`licensenlp corpus fetch`); some ten minutes on two cores. Prints a
+Markdown table: the shipped annotations with licence families held out (as the model card has
+them), with documents held out (their kin may be trained on), without rules, and with twenty
+invented clauses of a label of its own added, which the last line tries on ten others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from licensenlp.clauses.ruler import Ruler
+from licensenlp.training.annotations import Record, parse
+from licensenlp.training.examples import examples
+from licensenlp.training.sources import read_files
+from licensenlp.training.train import Trained, predict, train
+
+FOLDER = Path(__file__).parents[2] / "annotations"
+LABEL = "energy-report/requires"
+WHO = ("You", "Licensee", "Each operator of the Model", "The customer", "Whoever hosts the Weights")
+WHAT = (
+    "must report the electricity that training and serving have used in the past year",
+    "shall publish each quarter how many kilowatt-hours its clusters have drawn",
+    "has to tell us once a year what the energy use of the deployment was",
+    "will send the Licensor a yearly statement of power consumption and its sources",
+)
+UNSEEN = (
+    "Operators shall report their yearly energy use to the Provider.",
+    "You will publish how much electricity your deployment has consumed each quarter.",
+    "Licensee must send us a statement of the kilowatt-hours used for training.",
+    "A yearly report of power consumption has to be sent to the Licensor.",
+    "The customer shall tell the Provider what energy its clusters have drawn.",
+    "Each host publishes the electricity use of the Model once a year.",
+    "You must report the power that serving the Weights has used.",
+    "Users with their own clusters will report kilowatt-hours every quarter.",
+    "Whoever trains a derivative has to publish the energy used in training.",
+    "We need a yearly statement of your electricity consumption, which you shall send.",
+)
+
+
+def main() -> None:
+    records = read_files([FOLDER])
+    ruler = Ruler.load()
+    print("| split | micro F1 | macro F1 | macro F1, 10 or more |")
+    print("|---|---|---|---|")
+    family = train(records, ruler=ruler)
+    print(_row("families held out", family))
+    print(_row("documents held out", train([_alone(r) for r in records], ruler=ruler)))
+    print(_row("families held out, without rules", train(records)))
+    added = train([*records, *_sentences([f"{who} {what}." for who in WHO for what in WHAT])],
+                  ruler=ruler)  # fmt: skip
+    print(_row(f"twenty clauses of {LABEL} added", added, without=LABEL))
+    print(_row("the same classes without them", family))
+    found = predict(examples(_sentences(UNSEEN)), added.model, ruler)
+    hits = sum(LABEL in names for names in found[0])
+    print(f"\n{LABEL}: {hits} of {len(UNSEEN)} unseen clauses found")
+
+
+def _alone(record: Record) -> Record:
+    return replace(record, group=record.document or record.group)
+
+
+def _sentences(texts: Sequence[str]) -> list[Record]:
+    return [
+        parse(json.dumps({"text": t, "labels": [LABEL], "meta": {"group": "own", "use": "train"}}))
+        for t in texts
+    ]
+
+
+def _row(name: str, trained: Trained, *, without: str = "") -> str:
+    scores = trained.scores
+    scores.spans.pop(without, None)
+    cells = (scores.micro().f1, scores.macro_f1(), scores.macro_f1(least=10))
+    return f"| {name} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    main()
