@@ -157,7 +157,8 @@ def open_store(path: Path, *, resume: bool) -> Iterator[Store]:
         db.execute("PRAGMA journal_mode = WAL")
         yield Store(db)
         db.execute("PRAGMA journal_mode = DELETE")  # one file, which a read-only disk can hold
-    except sqlite3.Error as error:
+    # SQLite quotes the damage it finds, which may be no text.
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _unusable(path, error) from error
     finally:
         db.close()
