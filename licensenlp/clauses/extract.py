@@ -52,12 +52,15 @@ def _folded(drafts: Sequence[Clause], read: Sequence[Segment]) -> list[Clause | 
     order = {segment.start: n for n, segment in enumerate(read)}
     changed, folded = follow_ons(drafts, order)
     kept: list[Clause | None] = []
+    number = 0
     for index, draft in enumerate(drafts):
-        number = len(kept) - sum(one is None for one in kept) + 1
-        attributes = changed.get(index, draft.attributes)
-        kept.append(
-            None if index in folded else replace(draft, id=f"c{number}", attributes=attributes)
-        )
+        if index in folded:
+            kept.append(None)
+            continue
+        number += 1
+        name, attributes = f"c{number}", changed.get(index, draft.attributes)
+        same = name == draft.id and attributes is draft.attributes
+        kept.append(draft if same else replace(draft, id=name, attributes=attributes))
     return kept
 
 

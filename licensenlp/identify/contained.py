@@ -62,9 +62,10 @@ def find(index: Index, seen: View) -> list[Placed]:
     """The known texts in the document, in order; none overlaps another."""
     grams = hash_grams(seen.ids)
     order = np.argsort(grams, kind="stable")
+    ordered = grams[order]
     windows: list[Window] = []
     for text in _sought(index, grams):
-        windows += _windows(index, text, grams[order], order, len(seen.ids))
+        windows += _windows(index, text, ordered, order, len(seen.ids))
     windows.sort(key=lambda w: (-w.score, *rank(index, w.text)))
     placed: list[Placed] = []
     for best, rivals in _choose(windows):
