@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Mean cosine distance within which groups are joined. On the reference corpus 0.35 makes 218 groups
 # (largest 494 of 2,446); 0.45 throws half of all documents together, permissive and copyleft alike.
 APART = 0.35
-MOST = 3_000  # different rows that are compared with each other; memory grows with their square
+MOST = 2_000  # different rows that are compared with each other; memory grows with their square
 COMMON = 0.6  # of a group's documents have what describes it
 SAID = 4  # terms that describe a group
 
@@ -88,6 +88,7 @@ def _matrix(said: Sequence[frozenset[str]], terms: Sequence[str]) -> Matrix:
 def _labels(matrix: Matrix) -> NDArray[np.int64]:
     """A number for each row; like rows have the same."""
     import numpy as np
+    from sklearn import config_context
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.neighbors import KNeighborsClassifier
 
@@ -102,7 +103,8 @@ def _labels(matrix: Matrix) -> NDArray[np.int64]:
     labels = model.fit_predict(some)
     if len(some) < len(rows):
         nearest = KNeighborsClassifier(1, metric="cosine").fit(some, labels)
-        labels = nearest.predict(rows)
+        with config_context(working_memory=64):  # MB; a gigabyte by default
+            labels = nearest.predict(rows)
     return np.asarray(labels, dtype=np.int64)[place]
 
 

@@ -54,6 +54,7 @@ def report_html(
         tiers=list(_tiers(store)),
         tier_names=[(tier.value, name) for tier, name in view.TIERS.items()],
         figures=_figures(store, placed),
+        many=plots.MOST_DOTS if len(placed) > plots.MOST_DOTS else None,
         movements=trends.told(placed),
         years=[_standing(one) for one in trends.by_year(placed)],
         vendors=[_standing(one) for one in trends.by_vendor(placed)],

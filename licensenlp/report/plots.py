@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from licensenlp.report import svg, view
 from licensenlp.spectrum.tables import tables as position_tables
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Shown = TypeVar("Shown")
 WIDTH = 1000  # of a figure, in its own units
 SIDE = 20  # free on both sides
 FEW = 60  # documents up to which a low figure does
 MANY = 400  # documents from which dots are small
-MOST_DOTS = 6_000  # above this, bars: so many dots tell no more and make the page slow
+MOST_DOTS = 6_000  # above this, bars, or an even choice: more dots tell no more and are slow
 LANES = 24  # shown: those with most documents
 NAME = 26  # characters of a lane's name
 
@@ -73,9 +74,14 @@ def kinds(dots: Sequence[Dot]) -> str:
     return _lanes([(dot.kind, dot) for dot in dots], "kind") if several else ""
 
 
+def _some(dots: Sequence[Shown]) -> Sequence[Shown]:
+    """All of them, or evenly chosen ones of very many."""
+    return dots[:: -(-len(dots) // MOST_DOTS) or 1]
+
+
 def _lanes(named: Iterable[tuple[str, Dot]], by: str) -> str:
     lanes: dict[str, list[Dot]] = defaultdict(list)
-    for name, dot in named:
+    for name, dot in _some(list(named)):
         lanes[name].append(dot)
     shown = sorted(lanes, key=lambda name: (-len(lanes[name]), name))[:LANES]
     if not shown:
@@ -93,7 +99,7 @@ def _lanes(named: Iterable[tuple[str, Dot]], by: str) -> str:
 
 def years(dots: Sequence[Dot], medians: Sequence[tuple[int, float]]) -> str:
     """Score by date, medians around years as a line; "" where fewer than two are dated."""
-    dated = [dot for dot in dots if dot.when is not None]
+    dated = _some([dot for dot in dots if dot.when is not None])
     if len(dated) < 2:
         return ""
     from matplotlib.ticker import MaxNLocator
