@@ -114,7 +114,7 @@ def _most_before(places: Places) -> Places:
 
 
 def _unique(grams: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.intp]]:
-    order = np.argsort(grams, kind="stable")
+    order = np.argsort(grams)
     values = grams[order]
     new = np.concatenate(([True], values[1:] != values[:-1], [True]))
     once = new[:-1] & new[1:]

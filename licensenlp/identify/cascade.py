@@ -14,7 +14,7 @@ from licensenlp.identify.retrieval import Retrieved, explained, retrieve
 from licensenlp.types import Candidate, Contained, Document, Identification, Match, Reference
 
 _REPORTED = 5  # relatives named beside the answer
-_RIVALS = 3  # texts weighed as relatives of a document that has a name
+_RIVALS = 2  # texts weighed as relatives of a document that has a name
 # Share of a document that a relative explains. Texts that only speak the language of licences reach
 # 0.07; of 250 licences, the nearest outside their family explains 0.3 of half, 0.05 of a fifth.
 _RELATED = 0.15

@@ -182,7 +182,7 @@ def is_name(words: Words, places: list[int]) -> bool:
         return False
     if not places:
         return True
-    text = words.text[max(0, words.starts[places[0]] - 12) : words.ends[places[-1]] + 12]
+    text = words.text[max(0, words.starts[places[0]] - 12) : words.end(places[-1]) + 12]
     linked = {w for m in _LINK.finditer(text) for w in re.findall(r"[^\W\d_]+", m[0])}
     return all(
         part[0].isupper() or part in names["joining"] or part in linked or _YEAR.fullmatch(part)
@@ -196,13 +196,13 @@ def _is_marker(pair: Pair, gap: Gap, lacks: list[int], extra: list[int]) -> bool
         return False
     text, words = pair.words.text, pair.words
     if extra:
-        word, after = words.raw[extra[0]], text[words.ends[extra[0]] : words.ends[extra[0]] + 1]
+        word, after = words.raw[extra[0]], text[words.end(extra[0]) : words.end(extra[0]) + 1]
         return bool(re.fullmatch(r"\d{1,2}(\.\d)*|[A-Za-z]|[ivx]{1,4}", word)) and after in (
             ".",
             ")",
             ":",
         )
-    start = words.ends[gap.d0 - 1] if gap.d0 else 0
+    start = words.end(gap.d0 - 1) if gap.d0 else 0
     end = words.starts[gap.d0] if gap.d0 < len(words) else len(text)
     found = re.findall(r"\d+(?:\.\d+)*|[a-z]+", text[start : min(end, start + 80)].casefold())
     return any(pair.index.vocabulary.find(normalise(f)) == pair.known[gap.k0] for f in found)
@@ -269,7 +269,7 @@ def _change(pair: Pair, found: Judged) -> Change:
 def _opens_sentence(words: Words, place: int) -> bool:
     if place == 0:
         return True
-    end = words.ends[place - 1]
+    end = words.end(place - 1)
     between = words.text[end : min(words.starts[place], end + 80)]
     return bool(re.search(r"[.;:!?]\W*\s|\n\s*\n", between))
 
@@ -279,7 +279,7 @@ def char_span(words: Words, d0: int, d1: int) -> tuple[int, int]:
     if d0 == d1:
         at = words.starts[d0] if d0 < len(words) else len(words.text)
         return at, at
-    end = words.ends[d1 - 1]
+    end = words.end(d1 - 1)
     closing = re.compile(r"[.;:!?)\]}”\"'’]*").match(words.text, end)
     return words.starts[d0], closing.end() if closing else end
 

@@ -161,12 +161,12 @@ def _name_at(index: Index, text: str, place: int) -> tuple[int, int] | None:
         return None
     best = None
     for count in range(1, min(_LONGEST, len(words)) + 1):
-        span = reach[words.starts[0] : words.ends[count - 1]]
+        span = reach[words.starts[0] : words.end(count - 1)]
         folded = fold(span)
         if folded not in openings:
             break
         if words.raw[count - 1].casefold() not in _TRAILING and folded in names:
-            best = (place + words.starts[0], place + words.ends[count - 1])
+            best = (place + words.starts[0], place + words.end(count - 1))
     return best
 
 

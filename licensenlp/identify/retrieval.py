@@ -10,9 +10,8 @@ import numpy.typing as npt
 from licensenlp.identify.index import DENSE, GRAM, SHORT, Index, hash_grams, rate
 from licensenlp.identify.words import Ids
 
-_RETRIEVED = 48  # texts most alike
+_RETRIEVED = 32  # texts most alike
 _RELATED = 12  # texts that explain most
-_NO: npt.NDArray[np.intp] = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,14 @@ def retrieve(index: Index, ids: Ids) -> Retrieved:
     own = np.where(sizes <= SHORT, kept[rate(0)], kept[rate(1 << 30)])
     alike = hits / np.maximum(index.gram_counts + own - hits, 1)
     share = hits / np.maximum(own, 1)
-    return Retrieved(_first(alike, _RETRIEVED), _first(share - sizes / 1e9, _RELATED))
+    return Retrieved(_first(alike, _RETRIEVED), _first(share, _RELATED))
 
 
 def _first(scores: npt.NDArray[np.float64], count: int) -> list[int]:
     """The texts with the highest scores above zero, best first."""
-    order = np.argsort(-scores, kind="stable")[:count]
-    return [int(text) for text in order if scores[text] > 0]
+    some = np.flatnonzero(scores > 0)
+    found: list[int] = some[np.argsort(-scores[some], kind="stable")[:count]].tolist()
+    return found
 
 
 def explained(index: Index, ids: Ids, text: int) -> float:

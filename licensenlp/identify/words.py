@@ -77,6 +77,10 @@ class Words:
         """Where each word ends."""
         return list(map(add, self.starts, map(len, self.raw)))
 
+    def end(self, place: int) -> int:
+        """Where one word ends."""
+        return self.starts[place] + len(self.raw[place])
+
     def index_at(self, offset: int) -> int:
         """The first word that starts at or after `offset`."""
         return bisect_left(self.starts, offset)
