@@ -193,7 +193,7 @@ def test_a_full_disk_keeps_what_was_read(folder: Path, tmp_path: Path, run: Run)
         list(store.rows(f"PRAGMA max_page_count = {pages}"))
         list(found)
     with open_store(path, resume=True) as store:
-        assert sum(store.counts()) == 1
+        assert 1 <= sum(store.counts()) < len(items)  # a failure's row may still find room
     assert run(folder, "-o", path.parent, "--resume").exit_code == 1
     run(folder, "-o", tmp_path / "whole")
     assert written(path.parent) == written(tmp_path / "whole")
