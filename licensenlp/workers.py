@@ -239,6 +239,9 @@ def _serve(pipe: Connection, setup: Callable[[], Read[Any, Any]], bounds: Bounds
     except LicenseNlpError as error:
         pipe.send((False, error))
         return
+    except Exception as error:
+        pipe.send((False, NoWorker(problem=f"{type(error).__name__}: {error}")))
+        return
     pipe.send((True, None))
     while True:
         while not pipe.poll(_PARENT):

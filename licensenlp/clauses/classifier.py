@@ -191,7 +191,7 @@ def load(directory: Path) -> Classifier:
 
 
 def _are_names(classes: Any) -> bool:
-    return isinstance(classes, list) and all(isinstance(c, str) and "/" in c for c in classes)
+    return isinstance(classes, list) and all(isinstance(c, str) for c in classes)
 
 
 def _fit(arrays: dict[str, Any], classes: int) -> bool:

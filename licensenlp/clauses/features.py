@@ -168,7 +168,7 @@ class Lookup:
     def __init__(self, vocabulary: Hashes) -> None:
         self.size = len(vocabulary)
         self._known = np.append(vocabulary, np.uint64(0))  # the last is never taken for one
-        counts = np.bincount(vocabulary >> _SHIFT, minlength=1 << _BITS)
+        counts = np.bincount((vocabulary >> _SHIFT).astype(np.intp), minlength=1 << _BITS)
         self._first = np.zeros((1 << _BITS) + 1, np.int32)
         np.cumsum(counts, out=self._first[1:])
 

@@ -16,6 +16,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -166,7 +167,14 @@ def _guided(count: _Count, seconds: int) -> None:
         dice = random.Random(data)
         count.try_one(mutated(dice.choice(seeds), dice) if dice.random() < 0.5 else data)
 
-    options = [f"-max_len={LARGEST}", "-verbosity=0", "-timeout=300", f"-rss_limit_mb={MEMORY}"]
+    kept_by_it = f"-artifact_prefix={tempfile.gettempdir()}/"
+    options = [
+        kept_by_it,
+        f"-max_len={LARGEST}",
+        "-verbosity=0",
+        "-timeout=300",
+        f"-rss_limit_mb={MEMORY}",
+    ]
     atheris.Setup([sys.argv[0], *options], one)
     atheris.Fuzz()
 
