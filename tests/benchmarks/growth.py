@@ -1,0 +1,86 @@
+"""How the time of each stage grows with its text, 1 to 64 times as long; the exponent of each.
+
+    python tests/benchmarks/growth.py [--base 4000]
+
+In: texts made of one repeated unit, ordinary and adversarial. Out: a row a unit, a column a stage:
+the slope of log time over log length from 8 times on, by processor time, the least of three.
+1.00 is linear; the issue's bound is 1.15.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from licensenlp.genre import language_of
+from licensenlp.identify import identify
+from licensenlp.ingest import from_text
+from licensenlp.ingest.disguise import disguises
+from licensenlp.pipeline import Pipeline
+from licensenlp.structure import segment
+from licensenlp.text import clean
+from licensenlp.types import Document
+
+SAMPLE = Path(__file__).parents[2] / "corpus" / "samples" / "corvid-community-2.txt"
+UNITS = (
+    "a", "a ", "A. ", "(a) x; ", "1.1.1 ", "\n(iv) x", "- ", "\"x\" ", "a-\n", "=\n", "> ", "\n* ",
+    " \n", "[x](", "**a** ", "аa", "z\u0300\u0301", "a\u200b", "l i c e n s e ", "not ", "and/or, ",
+    "$9,999 million users ", "you may not use it ", "Copyright (c) 2026 ", "http://a.b/", "§ 1 ",
+)  # fmt: skip
+TIMES = (8, 16, 32, 64)
+
+
+def stages(pipeline: Pipeline) -> dict[str, Callable[[str], object]]:
+    def named(text: str) -> object:
+        return identify(Document(text=text, path="-"), index=pipeline.index)
+
+    return {
+        "clean": clean,
+        "disguises": disguises,
+        "language": language_of,
+        "segment": segment,
+        "identify": named,
+        "whole": lambda text: pipeline.analyse(from_text(text)),
+    }
+
+
+def least(stage: Callable[[str], object], text: str) -> float:
+    """Seconds of processor time, the least of three."""
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        stage(text)
+        taken.append(time.process_time() - started)
+    return max(min(taken), 1e-6)
+
+
+def exponent(stage: Callable[[str], object], unit: str, base: int) -> float:
+    """The slope of log time over log length, by least squares."""
+    points = []
+    for times in TIMES:
+        text = "Wader " + unit * (base * times // len(unit))
+        points.append((math.log(times), math.log(least(stage, text))))
+    x, y = (sum(one) / len(points) for one in zip(*points, strict=True))
+    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--base", type=int, default=4_000)
+    base = parser.parse_args().base
+    pipeline = Pipeline.load()
+    table = stages(pipeline)
+    ordinary = SAMPLE.read_text(encoding="utf-8")
+    pipeline.analyse(from_text(ordinary))
+    print(f"{'unit':<24}" + "".join(f"{name:>10}" for name in table), flush=True)
+    for unit in (ordinary, *UNITS):
+        found = [exponent(stage, unit, base) for stage in table.values()]
+        shown = "a licence" if unit is ordinary else repr(unit)
+        print(f"{shown:<24}" + "".join(f"{one:>10.2f}" for one in found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
