@@ -181,9 +181,12 @@ def identify(peer: str | None = None) -> Iterator[Figure]:
         command = [str(HERE / "identify_speed.py"), "--peer", peer, "--json", str(path)]
         spent(command)
         found = json.loads(path.read_text("utf-8"))
-    for form, ratio in found["times"].items():
-        bound = 1 if form == "verbatim" else 50
-        yield Figure(f"naming, {form}, documents/s, against ScanCode", ratio, bound, at_most=False)
+    for one in found["speeds"]:
+        if one["program"].startswith("licensenlp"):
+            continue
+        bound = 1 if one["form"] == "verbatim" else 50
+        what = f"naming, {one['form']}, documents/s, against ScanCode"
+        yield Figure(what, one["ours_is"], bound, at_most=False)
 
 
 MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
