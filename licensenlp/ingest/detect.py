@@ -42,7 +42,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", BINARY),
 )
 _PDF = re.compile(rb"(?:^|[\r\n\x00])[^\r\n]{0,16}?%PDF-\d\.\d")
-_BEFORE_TAG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.S)
+_BEFORE_TAG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.S)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _FRAGMENT = re.compile(
     r"<(?:div|p|h[1-6]|ul|ol|table|article|section|main|meta|title|center|span|pre|link|font)\b",

@@ -64,7 +64,8 @@ def exponent(stage: Callable[[str], object], unit: str, base: int) -> float:
         text = "Wader " + unit * (base * times // len(unit))
         points.append((math.log(times), math.log(least(stage, text))))
     x, y = (sum(one) / len(points) for one in zip(*points, strict=True))
-    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+    slope: float = sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+    return slope
 
 
 def main() -> None:
