@@ -45,7 +45,10 @@ class Reading:
     stands between blanks. `item_char`: where the item starts in `text`.
     """
 
-    __slots__ = ("_item", "_marked", "_masks", "_places", "_tokens", "item_char", "text", "words")
+    __slots__ = (
+        *("_counted", "_item", "_marked", "_masks", "_places", "_tokens"),
+        *("item_char", "text", "words"),
+    )
 
     def __init__(self, text: str, item_char: int = 0) -> None:
         self.text = text
@@ -55,6 +58,7 @@ class Reading:
         self._item: int | None = None
         self._masks: Masks | None = None
         self._marked: bytes | None = None
+        self._counted = (0, 0)  # a place in `marked`, and the MARKs before it
         self._places: tuple[list[int], list[int]] | None = None
 
     @property
@@ -118,7 +122,10 @@ class Reading:
 
     def tokens_at(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of `marked[start:end]`, which begins and ends with a MARK."""
-        first = self.marked.count(MARK, 0, start)
+        # Matches come from left to right: counting goes on from the last one.
+        at, before = self._counted if self._counted[0] <= start else (0, 0)
+        first = before + self.marked.count(MARK, at, start)
+        self._counted = (start, first)
         return first, first + self.marked.count(MARK, start, end) - 1
 
 
