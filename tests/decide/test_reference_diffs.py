@@ -69,7 +69,7 @@ AMONG_OTHERS: dict[tuple[str, str], tuple[Told, set[str]]] = {
             ("added", "branding", "requires"),
             ("added", "output-rights", "permits"),
             ("added", "feedback-license", "reserves"),
-            ("loosened", "commercial-use", "permits"),
+            ("added", "commercial-use", "permits"),
             ("removed", "commercial-use", "prohibits"),
             ("removed", "commercial-use", "conditions"),
             ("removed", "redistribution", "prohibits"),

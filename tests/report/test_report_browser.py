@@ -112,11 +112,12 @@ def test_a_cell_opens_its_sentence_and_leads_to_its_place(show: Show) -> None:
     page = show(**DESKTOP)
     page.get_by_role("button", name="egret.txt: output-training, prohibits").click()
     dialog = page.get_by_role("dialog")
+    page.wait_for_selector("#evidence[open] li p")
     assert dialog.locator("li p").all_inner_texts() == ["No <b>rival</b> models, |please|."]
     assert page.evaluate("document.activeElement.id") == "evidence-title"
     dialog.get_by_role("link", name="c4").click()
     page.wait_for_selector("#reading article")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     assert "egret.txt" in page.title() and at_top(page, "a#r-c4 + ins, a#r-c4 + mark")
 
 
@@ -126,7 +127,7 @@ def test_escape_closes_what_a_cell_opened(show: Show) -> None:
     cell.press("Enter")
     page.wait_for_selector("#evidence[open]")
     page.keyboard.press("Escape")
-    assert not page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
     assert cell.evaluate("one => one === document.activeElement")
 
 
@@ -172,7 +173,7 @@ def test_an_address_opens_its_document(show: Show) -> None:
     page.wait_for_selector("#reading article")
     assert page.locator("#reading h1").inner_text() == "in/egret.txt"
     page.get_by_role("link", name="Back to the comparison").click()
-    assert page.locator("#documents").is_visible()
+    expect(page.locator("#documents")).to_be_visible()
 
 
 def test_the_next_document_is_the_next_in_the_table(show: Show) -> None:
