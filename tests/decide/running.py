@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 from licensenlp.cli import main
 
@@ -29,3 +30,16 @@ def run(*args: str) -> Ended:
             code = end.code
     assert isinstance(code, int | None)
     return Ended(code or 0, out.getvalue(), err.getvalue())
+
+
+def heron_toml(folder: Path, *facts: str) -> str:
+    """The path of a description of a model, Heron, with its licence beside it."""
+    (folder / "TERMS").write_text(
+        "HERON LICENCE\n\nWe grant you a worldwide, royalty-free licence to use, copy, modify and "
+        "distribute the Heron model, for non-commercial purposes only.\n",
+        encoding="utf-8",
+    )
+    file = folder / "heron.toml"
+    lines = ('model = "Heron"', 'document = "TERMS"', 'modalities = ["text"]', *facts)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(file)

@@ -23,7 +23,7 @@ from licensenlp.decide.openness import assess
 from licensenlp.decide.profile import Profile
 from licensenlp.types import Analysis, Identification, Kind, Match, Reason
 from tests.decide.drafts import GRANT, analysis, mau
-from tests.decide.running import run
+from tests.decide.running import heron_toml, run
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 BARE = Description(
@@ -262,22 +262,18 @@ def test_the_time_can_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_command_writes_both(tmp_path: Path) -> None:
-    (tmp_path / "TERMS").write_text(
-        "HERON LICENCE\n\nWe grant you a worldwide, royalty-free licence to use, copy, modify and "
-        "distribute the Heron model, for non-commercial purposes only.\n",
-        encoding="utf-8",
+    file = heron_toml(
+        tmp_path,
+        'version = "2"',
+        "released = 2026-02-01",
+        'location = "https://heron.example/2"',
+        'company = "Heron Labs"',
     )
-    file = tmp_path / "heron.toml"
-    file.write_text(
-        'model = "Heron"\ndocument = "TERMS"\nversion = "2"\nreleased = 2026-02-01\n'
-        'location = "https://heron.example/2"\ncompany = "Heron Labs"\nmodalities = ["text"]\n',
-        encoding="utf-8",
-    )
-    found = run("model", str(file), "--format", "cyclonedx")
+    found = run("model", file, "--format", "cyclonedx")
     assert found.exit_code == 0, found.stderr
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(found.stdout) is None
     assert "commercial-use: Commercial use is prohibited" in found.stdout
-    found = run("model", str(file), "--format", "spdx")
+    found = run("model", file, "--format", "spdx")
     _, objects = spdx_python_model.load_data(json.loads(found.stdout))
     (package,) = objects.foreach_type("ai_AIPackage")
     assert package.releaseTime == datetime(2026, 2, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from licensenlp.decide.openness import Answer, assess, missing
 from licensenlp.errors import Usage
 from licensenlp.types import Analysis, Criterion, Verdict
 from tests.decide.drafts import GRANT, analysis
-from tests.decide.running import run
+from tests.decide.running import heron_toml, run
 
 YES, NO, MAYBE, SILENT = Verdict.YES, Verdict.NO, Verdict.CONTESTED, Verdict.NOT_STATED
 ALL = dict.fromkeys(openness_data()["components"], True)
@@ -171,22 +171,12 @@ def test_the_description_in_the_readme_is_one(tmp_path: Path) -> None:
 
 
 def test_the_command_reads_documents_beside_the_description(tmp_path: Path) -> None:
-    (tmp_path / "TERMS").write_text(
-        "HERON LICENCE\n\nWe grant you a worldwide, royalty-free licence to use, copy, modify and "
-        "distribute the Heron model, for non-commercial purposes only.\n",
-        encoding="utf-8",
-    )
-    file = tmp_path / "heron.toml"
-    file.write_text(
-        'model = "Heron"\ndocument = "TERMS"\ncompute = 4e25\nmodalities = ["text"]\n'
-        'weights = "download"\n',
-        encoding="utf-8",
-    )
-    found = run("model", str(file), "--format", "json")
+    file = heron_toml(tmp_path, "compute = 4e25", 'weights = "download"')
+    found = run("model", file, "--format", "json")
     assert found.exit_code == 0, found.stderr
     (heron,) = json.loads(found.stdout)["models"]
     verdicts = {one["criterion"]: one["verdict"] for one in heron["answers"]}
     assert verdicts[GPAI] == verdicts[SYSTEMIC] == "yes"
     assert verdicts[EXEMPT] == verdicts["class III"] == "no"
-    file.write_text('model = "Heron"\ndocument = "none"\n', encoding="utf-8")
-    assert run("model", str(file)).exit_code == 1
+    Path(file).write_text('model = "Heron"\ndocument = "none"\n', encoding="utf-8")
+    assert run("model", file).exit_code == 1

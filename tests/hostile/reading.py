@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 from licensenlp.errors import UnreadableDocument
@@ -23,3 +24,17 @@ def read_or_refuse(
         return error
     assert doc.text.strip()
     return doc
+
+
+def bent(data: bytes, seed: int, *, most: int = 1_000) -> bytes:
+    """`data` with one, ten, a hundred … at most `most` bytes replaced at random places."""
+    dice = random.Random(seed)
+    out = bytearray(data)
+    for _ in range(dice.choice([n for n in (1, 10, 100, 1_000) if n <= most])):
+        out[dice.randrange(len(out))] = dice.randrange(256)
+    return bytes(out)
+
+
+def cut_off(data: bytes, percent: int) -> bytes:
+    """The first so many per cent of `data`."""
+    return data[: len(data) * percent // 100]

@@ -13,7 +13,7 @@ import pytest
 from licensenlp.errors import DamagedDocument, EncryptedDocument, LicenseNlpError, OversizedDocument
 from licensenlp.ingest import Limits, read
 
-from .reading import read_or_refuse
+from .reading import bent, cut_off, read_or_refuse
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "samples" / "saltmarsh-weights-1.1.docx"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -146,18 +146,13 @@ def test_a_locked_part_is_named() -> None:
 
 @pytest.mark.parametrize("share", range(0, 100, 10))
 def test_cut_off(share: int) -> None:
-    data = SAMPLE.read_bytes()
-    found = read_or_refuse(data[: len(data) * share // 100])
+    found = read_or_refuse(cut_off(SAMPLE.read_bytes(), share))
     assert isinstance(found, LicenseNlpError)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_bent_bytes(seed: int) -> None:
-    dice = random.Random(seed)
-    data = bytearray(SAMPLE.read_bytes())
-    for _ in range(dice.choice((1, 10, 100))):
-        data[dice.randrange(len(data))] = dice.randrange(256)
-    read_or_refuse(bytes(data))
+    read_or_refuse(bent(SAMPLE.read_bytes(), seed, most=100))
 
 
 @pytest.mark.parametrize("seed", range(40))

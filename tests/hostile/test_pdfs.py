@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import socket
 import subprocess
 from pathlib import Path
@@ -17,7 +16,7 @@ from licensenlp.errors import EncryptedDocument, LicenseNlpError, OversizedDocum
 from licensenlp.ingest import Limits, read
 
 from .pdfs import ACTIVE, HOSTILE, WORDS, one_page
-from .reading import read_or_refuse
+from .reading import bent, cut_off, read_or_refuse
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "samples" / "kestrel-api-terms.pdf"
 
@@ -46,18 +45,13 @@ def test_pages_are_counted_before_they_are_read() -> None:
 
 @pytest.mark.parametrize("share", range(0, 100, 4))
 def test_cut_off(share: int) -> None:
-    data = SAMPLE.read_bytes()
-    found = read_or_refuse(data[: len(data) * share // 100])
+    found = read_or_refuse(cut_off(SAMPLE.read_bytes(), share))
     assert isinstance(found, LicenseNlpError)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_bent_bytes(seed: int) -> None:
-    dice = random.Random(seed)
-    data = bytearray(SAMPLE.read_bytes())
-    for _ in range(dice.choice((1, 10, 100, 1_000))):
-        data[dice.randrange(len(data))] = dice.randrange(256)
-    read_or_refuse(bytes(data))
+    read_or_refuse(bent(SAMPLE.read_bytes(), seed))
 
 
 def encrypted(user: str, owner: str) -> bytes:
