@@ -24,12 +24,27 @@ from licensenlp.training.train import Trained, predict, train
 
 FOLDER = Path(__file__).parents[2] / "annotations"
 LABEL = "energy-report/requires"
-WHO = ("You", "Licensee", "Each operator of the Model", "The customer", "Whoever hosts the Weights")
-WHAT = (
-    "must report the electricity that training and serving have used in the past year",
-    "shall publish each quarter how many kilowatt-hours its clusters have drawn",
-    "has to tell us once a year what the energy use of the deployment was",
-    "will send the Licensor a yearly statement of power consumption and its sources",
+TAUGHT = (
+    "You must report each year how much electricity training and serving have used.",
+    "Licensee shall publish its energy consumption for the Model every quarter.",
+    "Operators have to tell us the kilowatt-hours that their clusters have drawn.",
+    "A yearly statement of power use must be sent to the Licensor.",
+    "Whoever hosts the Weights shall disclose the energy that inference takes.",
+    "The customer will report the electricity used by its deployment on request.",
+    "Each derivative must come with a statement of the energy used to train it.",
+    "You agree to measure the power consumption of fine-tuning and to publish it.",
+    "Energy use above 10 MWh a year has to be reported to the Provider.",
+    "Users shall file a report on electricity and its sources with the Steward.",
+    "We need to know what power your servers draw; send us the figure every month.",
+    "Your model card must state the energy consumed in training, in kilowatt-hours.",
+    "The Recipient shall submit an annual energy report.",
+    "Providers of the Service must make public how much energy a request takes.",
+    "If you train on the Materials, report the electricity that it took.",
+    "An energy statement shall accompany every release of a modified version.",
+    "You will keep records of power use and hand us a summary once a year.",
+    "Licensees with own data centres must report their electricity consumption.",
+    "The yearly consumption of energy shall be published on the Licensee's site.",
+    "Tell the Licensor, before the end of March, what energy you used last year.",
 )
 UNSEEN = (
     "Operators shall report their yearly energy use to the Provider.",
@@ -56,8 +71,8 @@ def main() -> None:
         print(_row(f"of these, {name}", family, only=names))
     print(_row("documents held out", train([_alone(r) for r in records], ruler=ruler)))
     print(_row("families held out, without rules", train(records)))
-    added = train([*records, *_sentences([f"{who} {what}." for who in WHO for what in WHAT])],
-                  ruler=ruler)  # fmt: skip
+    taught = [r for n, text in enumerate(TAUGHT) for r in _sentences([text], f"taught {n // 4}")]
+    added = train([*records, *taught], ruler=ruler)
     print(_row(f"twenty clauses of {LABEL} added", added, without=LABEL))
     print(_row("the same classes without them", family))
     found = predict(examples(_sentences(UNSEEN)), added.model, ruler)
@@ -69,10 +84,10 @@ def _alone(record: Record) -> Record:
     return replace(record, group=record.document or record.group)
 
 
-def _sentences(texts: Sequence[str]) -> list[Record]:
+def _sentences(texts: Sequence[str], group: str = "unseen") -> list[Record]:
     return [
-        parse(json.dumps({"text": t, "labels": [LABEL], "meta": {"group": "own", "use": "train"}}))
-        for t in texts
+        parse(json.dumps({"text": text, "labels": [LABEL], "meta": {"group": group}}))
+        for text in texts
     ]
 
 
