@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import click
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output, replacing
 from licensenlp.cli.loading import clause_model, shipped_model
+from licensenlp.cli.train import SCORES
+from licensenlp.errors import MissingResource
 
 if TYPE_CHECKING:
     from licensenlp.training.evaluate import Miss
@@ -61,6 +64,11 @@ def evaluate(
         ruler=Ruler.load(),
         by=scoring.By(by) if by else None,
     )
+    if scored.by is not scoring.By.RULES and (seen := _trained_on(model, scored.scores.by_example)):
+        talk.say(
+            f"Of {len(scored.scores.by_example)} documents {seen} were trained on, which flatters "
+            "the scores: those of the model's README are held out"
+        )
     if predictions:
         with replacing(Path(predictions)) as file:
             for one in scored.predictions():
@@ -75,6 +83,19 @@ def evaluate(
             return
         for line in [*scoring.table(scored), *(_line(miss) for miss in misses)]:
             sink.write(line + "\n")
+
+
+def _trained_on(model: str | None, names: Collection[str]) -> int:
+    """How many of the documents stand among those that the model was trained on."""
+    from licensenlp.pipeline import CLAUSE_MODEL
+    from licensenlp.resources import model_dir
+
+    try:
+        folder = Path(model) if model else model_dir(CLAUSE_MODEL)
+        table = json.loads((folder / SCORES).read_text(encoding="utf-8"))
+        return len(set(names) & set(table["examples"]))
+    except (OSError, ValueError, KeyError, TypeError, MissingResource):
+        return 0
 
 
 def _json(miss: Miss) -> dict[str, Any]:

@@ -65,7 +65,11 @@ def _missing(name: str, error: Exception) -> MissingDocument:
     reasons: list[tuple[type[Exception], str, str]] = [
         (FileNotFoundError, "no such file", "Check the path"),
         (PermissionError, "no permission to read it", "Change its permissions"),
-        (IsADirectoryError, "a directory", "Name a file, or read it as a bundle"),
+        (
+            IsADirectoryError,
+            "a directory",
+            "Name its files, or read them as one with `classify --bundle`",
+        ),
         (ValueError, "no valid path", "Check the path"),
     ]
     for kind, problem, advice in reasons:

@@ -57,6 +57,7 @@ def test_train_evaluate_and_predict_labels_of_ones_own(
         "evaluate", sentences, "--model", model, "--format", "json", "--predictions", predictions
     )
     assert json.loads(scores.stdout)["micro"]["f1"] > 0.9
+    assert "were trained on" in scores.stderr
     records = [json.loads(line) for line in sentences.read_text().splitlines()]
     found = [json.loads(line) for line in predictions.read_text().splitlines()]
     assert [one["text"] for one in found] == [one["text"] for one in records]
