@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import NO, Command
 from licensenlp.cli.console import STDOUT, Talk, output, replacing_bytes
+from licensenlp.cli.options import annotations_argument, format_option, output_option
 from licensenlp.errors import MissingDocument, Usage
 
-WRONG = 1  # exit code
 FORMATS = ("jsonl", "doccano", "label-studio", "prodigy", "spacy", "csv")
 _GUESSED = "jsonl"  # where a name tells nothing
 
@@ -30,14 +30,14 @@ def group() -> None:
         "licensenlp annotations check unfair-terms.jsonl --own-labels",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="ANNOTATIONS…")
+@annotations_argument
 @click.option("--own-labels", is_flag=True, help="Labels need not be those of the taxonomy.")
 @click.pass_obj
-def check(talk: Talk, files: tuple[str, ...], own_labels: bool) -> None:
+def check(talk: Talk, annotations: tuple[str, ...], own_labels: bool) -> None:
     """Find what is wrong, all of it; exit code 1 where something is."""
     from licensenlp.training.checking import check_files
 
-    checked = check_files(_files(files), own_labels=own_labels)
+    checked = check_files(_files(annotations), own_labels=own_labels)
     for problem in checked.problems:
         talk.error(problem.line)
     spans = sum(len(record.spans) + len(record.labels or ()) for record in checked.records)
@@ -50,24 +50,24 @@ def check(talk: Talk, files: tuple[str, ...], own_labels: bool) -> None:
         for name, count in sorted(Counter([*names, *labels]).items()):
             click.echo(f"  {name}: {count:,}")
     if checked.problems:
-        raise click.exceptions.Exit(WRONG)
+        raise click.exceptions.Exit(NO)
 
 
 @group.command(
     cls=Command,
     examples=("licensenlp annotations show clauses.jsonl --label user-threshold",),
 )
-@click.argument("files", nargs=-1, required=True, metavar="ANNOTATIONS…")
+@annotations_argument
 @click.option("--label", help="Only spans of that label.")
-@click.option("-o", "--output", "out", metavar="FILE", help="Write there.")
+@output_option
 @click.pass_obj
-def show(talk: Talk, files: tuple[str, ...], label: str | None, out: str | None) -> None:
+def show(talk: Talk, annotations: tuple[str, ...], label: str | None, out: str | None) -> None:
     """Print annotations with the words that they stand on."""
     from licensenlp.report.quote import one_line
     from licensenlp.training.sources import read_files
 
     with output(out) as sink:
-        for record in read_files(files):
+        for record in read_files(annotations):
             spans = [s for s in record.spans if label in (None, s.label)]
             labels = [name for name in record.labels or () if label in (None, name)]
             if label is not None and not spans and not labels:
@@ -129,9 +129,7 @@ def convert(
 @click.argument("second")
 @click.option("--effects", is_flag=True, help="The effect has to agree, too.")
 @click.option("--differences", is_flag=True, help="List the spans that only one has.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output."
-)
+@format_option(("text", "json"))
 @click.pass_obj
 def agree(talk: Talk, first: str, second: str, effects: bool, differences: bool, form: str) -> None:
     """Compare two annotators: span F1 and Krippendorff's alpha, a label."""

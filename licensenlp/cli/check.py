@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import NO, UNREADABLE, Command
 from licensenlp.cli.console import Talk, output
 from licensenlp.cli.limits import limit_option
+from licensenlp.cli.options import (
+    bundle_option,
+    format_option,
+    models_option,
+    output_option,
+    paths_argument,
+)
 from licensenlp.cli.reading import results
 from licensenlp.errors import Usage
 from licensenlp.ingest import Limits
@@ -17,8 +24,6 @@ from licensenlp.types import Failure
 if TYPE_CHECKING:
     from licensenlp.decide.gate import Ruling
     from licensenlp.decide.policy import Policy
-
-BROKEN, UNREADABLE = 1, 3  # exit codes
 
 
 @click.command(
@@ -29,20 +34,13 @@ BROKEN, UNREADABLE = 1, 3  # exit codes
         "licensenlp policy init",
     ),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@paths_argument
 @click.option("--policy", "policy_file", required=True, metavar="FILE", help="The policy, in TOML.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "sarif", "junit")),
-    default="text",
-    show_default=True,
-    help="Output.",
-)
-@click.option("-o", "--output", "out", metavar="FILE", help="Write there, not to standard output.")
-@click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
+@format_option(("text", "json", "sarif", "junit"))
+@output_option
+@bundle_option
 @click.option("--pass-review", is_flag=True, help="End with 0 where nothing is forbidden.")
-@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@models_option
 @limit_option
 @click.pass_obj
 def check(
@@ -74,7 +72,7 @@ def check(
     with output(out) as file:
         file.write(render(answers, form))
     if any(_breaks(one, pass_review) for one in answers):
-        raise click.exceptions.Exit(BROKEN)
+        raise click.exceptions.Exit(NO)
 
 
 def _breaks(answer: Ruling | Failure, pass_review: bool) -> bool:

@@ -9,15 +9,21 @@ from pathlib import Path
 import click
 
 from licensenlp.cli import reading
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import SOME_UNREADABLE, UNREADABLE, Command
 from licensenlp.cli.console import STDOUT, Talk, output, replacing
 from licensenlp.cli.limits import limit_option
+from licensenlp.cli.options import (
+    bundle_option,
+    format_option,
+    models_option,
+    output_option,
+    paths_argument,
+)
 from licensenlp.errors import Usage
 from licensenlp.ingest import Limits
 from licensenlp.report.render import FORMATS, render
 from licensenlp.types import Analysis, Failure
 
-UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
 WIDEST = 110  # columns; longer lines are hard to read
 _STREAMED = ("text", "jsonl")
 
@@ -30,21 +36,12 @@ _STREAMED = ("text", "jsonl")
         "curl -s https://host.example/terms | licensenlp classify - --format json",
     ),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="Output.",
-)
-@click.option(
-    "-o", "--output", "out", metavar="FILE", help="Write there; standard output by default."
-)
-@click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
+@paths_argument
+@format_option(FORMATS)
+@output_option
+@bundle_option
 @click.option("--save-text", metavar="FILE", help="Write the text that the offsets count in.")
-@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@models_option
 @limit_option
 @click.pass_obj
 def classify(

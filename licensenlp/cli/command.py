@@ -13,6 +13,8 @@ import click
 from licensenlp.cli.console import Talk, honour_no_color
 from licensenlp.errors import LicenseNlpError
 
+NO = SOME_UNREADABLE = 1  # exit codes, beside those of errors
+UNREADABLE = 3
 _SHARED = ("quiet", "verbose", "debug")
 _UNFORESEEN = 1  # a defect of the program, not of the input
 

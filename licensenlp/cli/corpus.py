@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import NO, Command
 from licensenlp.cli.console import Talk, output
+from licensenlp.cli.options import format_option, output_option
 from licensenlp.types import Kind
-
-VERIFICATION_FAILED = 1
 
 
 @click.group()
@@ -33,8 +32,8 @@ def corpus() -> None:
 )
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Only that kind.")
 @click.option("--vendor", help="Only documents of that vendor (any part of its name).")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text")
-@click.option("-o", "--output", "out", metavar="FILE", help="Write there.")
+@format_option(("text", "json", "jsonl"))
+@output_option
 @click.pass_obj
 def list_(talk: Talk, kind: str | None, vendor: str | None, form: str, out: str | None) -> None:
     """The documents of the corpus; needs no fetched text."""
@@ -88,4 +87,4 @@ def verify(talk: Talk) -> None:
     count = len(entries())
     click.echo(f"{count - len(wrong):,} of {count:,} documents are as the manifest says")
     if wrong:
-        raise click.exceptions.Exit(VERIFICATION_FAILED)
+        raise click.exceptions.Exit(NO)

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 
 import click
 
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import NO, SOME_UNREADABLE, UNREADABLE, Command
 from licensenlp.cli.console import Talk, output
 from licensenlp.cli.limits import limit_option
+from licensenlp.cli.options import bundle_option, format_option, models_option, output_option
 from licensenlp.cli.reading import results
 from licensenlp.errors import Usage
 from licensenlp.ingest import Limits
 from licensenlp.types import Analysis, Failure
-
-CHANGED, SOME_UNREADABLE, UNREADABLE = 1, 1, 3  # exit codes
 
 
 @click.command(
@@ -27,18 +26,11 @@ CHANGED, SOME_UNREADABLE, UNREADABLE = 1, 1, 3  # exit codes
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="OLD NEW [MORE…]")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "md", "html")),
-    default="text",
-    show_default=True,
-    help="Output.",
-)
-@click.option("-o", "--output", "out", metavar="FILE", help="Write there, not to standard output.")
+@format_option(("text", "json", "md", "html"))
+@output_option
 @click.option("--exit-code", "tells", is_flag=True, help="End with 1 where terms changed.")
-@click.option("--bundle", is_flag=True, help="Read a directory's licence files as one document.")
-@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@bundle_option
+@models_option
 @limit_option
 @click.pass_obj
 def diff(
@@ -70,7 +62,7 @@ def diff(
     if len(versions) < len(paths):
         raise click.exceptions.Exit(SOME_UNREADABLE)
     if tells and any(step.changes_terms for step in steps):
-        raise click.exceptions.Exit(CHANGED)
+        raise click.exceptions.Exit(NO)
 
 
 def _versions(found: Iterable[Analysis | Failure]) -> list[Analysis]:

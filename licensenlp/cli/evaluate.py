@@ -11,9 +11,8 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk, output, replacing
-from licensenlp.cli.loading import clause_model, shipped_model
-from licensenlp.cli.train import SCORES
-from licensenlp.errors import MissingResource
+from licensenlp.cli.loading import clause_model, scores, shipped_model
+from licensenlp.cli.options import annotations_argument, format_option, output_option
 
 if TYPE_CHECKING:
     from licensenlp.training.evaluate import Miss
@@ -28,7 +27,7 @@ QUOTE = 300  # characters of an error's words
         "licensenlp evaluate held-out.jsonl --errors --predictions found.jsonl",
     ),
 )
-@click.argument("annotations", nargs=-1, required=True, metavar="ANNOTATIONS…")
+@annotations_argument
 @click.option("--model", metavar="MODEL_DIR", help="A trained model; the shipped one by default.")
 @click.option(
     "--by",
@@ -37,10 +36,8 @@ QUOTE = 300  # characters of an error's words
 )
 @click.option("--errors", "show_errors", is_flag=True, help="List each error, the surest first.")
 @click.option("--predictions", metavar="FILE", help="Write what is found, a line a record.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output."
-)
-@click.option("-o", "--output", "out", metavar="FILE", help="Write the scores there.")
+@format_option(("text", "json"))
+@output_option
 @click.pass_obj
 def evaluate(
     talk: Talk,
@@ -87,15 +84,8 @@ def evaluate(
 
 def _trained_on(model: str | None, names: Collection[str]) -> int:
     """How many of the documents stand among those that the model was trained on."""
-    from licensenlp.pipeline import CLAUSE_MODEL
-    from licensenlp.resources import model_dir
-
-    try:
-        folder = Path(model) if model else model_dir(CLAUSE_MODEL)
-        table = json.loads((folder / SCORES).read_text(encoding="utf-8"))
-        return len(set(names) & set(table["examples"]))
-    except (OSError, ValueError, KeyError, TypeError, MissingResource):
-        return 0
+    table = scores(Path(model) if model else None) or {}
+    return len(set(names) & set(table.get("examples") or ()))
 
 
 def _json(miss: Miss) -> dict[str, Any]:

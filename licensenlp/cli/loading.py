@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from licensenlp.errors import MissingResource, Usage
 from licensenlp.resources import CARD
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from licensenlp.clauses import Extractor
     from licensenlp.clauses.classifier import Classifier
     from licensenlp.pipeline import Pipeline
+
+SCORES = "scores.json"
 
 
 def pipeline(models: str | None) -> Pipeline:
@@ -62,3 +65,16 @@ def clause_model(directory: str) -> Classifier:
             message=f"{directory}: no such directory. Name what `licensenlp train -o` wrote"
         )
     return load(folder if (folder / CARD).is_file() else folder / CLAUSE_MODEL)
+
+
+def scores(directory: Path | None) -> dict[str, Any] | None:
+    """The held-out scores of a clause model (None: the package's), or None without any."""
+    from licensenlp.pipeline import CLAUSE_MODEL
+    from licensenlp.resources import model_dir
+
+    try:
+        folder = directory or model_dir(CLAUSE_MODEL)
+        table = json.loads((folder / SCORES).read_text(encoding="utf-8"))
+    except (OSError, ValueError, MissingResource):
+        return None
+    return table if isinstance(table, dict) and "micro" in table else None

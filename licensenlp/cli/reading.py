@@ -40,14 +40,14 @@ def results(
     for path, answer in zip(tracked, found, strict=True):
         result = _failure(talk, path, answer) if isinstance(answer, Lost) else answer
         if isinstance(result, Failure):
-            talk.error(line(result))
+            talk.error(line(result.code, result.message))
         yield result
 
 
-def line(failure: Failure) -> str:
-    """The failure as the error's own line."""
-    safe = LicenseNlpError(message=failure.message).line.partition("] ")[2]
-    return f"[{failure.code}] {safe}"
+def line(code: str, message: str) -> str:
+    """A failure as the error's own line."""
+    safe = LicenseNlpError(message=message).line.partition("] ")[2]
+    return f"[{code}] {safe}"
 
 
 def _tasks(paths: Sequence[str], limits: Limits) -> Iterator[Task | Failure]:

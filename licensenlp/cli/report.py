@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import SOME_UNREADABLE, UNREADABLE, Command
 from licensenlp.cli.console import Talk
 from licensenlp.cli.limits import limit_option
+from licensenlp.cli.options import models_option
+from licensenlp.cli.reading import line
 from licensenlp.errors import LicenseNlpError
 from licensenlp.ingest import Limits
 
 if TYPE_CHECKING:
     from licensenlp.report.store import Outcome, Store
 
-UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
 BAR = 40  # columns of the longest bar
 SHOWN = 20  # failures listed; the report has them all
 STEPS = 10  # lines of progress where there is no terminal
@@ -58,7 +59,7 @@ class Stopped(LicenseNlpError):
 @click.option("--parquet", is_flag=True, help="Write documents and clauses as Parquet; an extra.")
 @click.option("--resume", is_flag=True, help="Read only what is new or changed since the last run.")
 @click.option("--force", is_flag=True, help="Write into a directory that holds other files.")
-@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@models_option
 @limit_option
 @click.pass_obj
 def report(
@@ -107,7 +108,7 @@ def report(
         try:
             for found in _shown(talk, outcomes, len(left)):
                 if found.failed:
-                    talk.detail(_line(found.contract["error"]))
+                    talk.detail(line(**found.contract["error"]))
         except KeyboardInterrupt:
             raise Stopped(directory=out) from None
         published.keep(store, described)
@@ -179,15 +180,9 @@ def _failures(rows: Sequence[Sequence[str]]) -> None:
         return
     click.echo(f"{'not read':<17}{len(rows):>7,}")
     for _, code, message in rows[:SHOWN]:
-        click.echo(f"  {_line({'code': code, 'message': message})}")
+        click.echo(f"  {line(code, message)}")
     if len(rows) > SHOWN:
         click.echo(f"  and {len(rows) - SHOWN:,} more, in the report")
-
-
-def _line(error: dict[str, str]) -> str:
-    """The failure as the error's own line."""
-    safe = LicenseNlpError(message=error["message"]).line.partition("] ")[2]
-    return f"[{error['code']}] {safe}"
 
 
 def _block() -> str:

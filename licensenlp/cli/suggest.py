@@ -7,19 +7,18 @@ from collections import Counter
 
 import click
 
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import SOME_UNREADABLE, UNREADABLE, Command
 from licensenlp.cli.console import Talk, output
 from licensenlp.cli.loading import extractor
+from licensenlp.cli.options import models_option, output_option, paths_argument
 from licensenlp.errors import LicenseNlpError
-
-UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
 
 
 @click.command(
     cls=Command,
     examples=("licensenlp suggest terms/*.html -n 100 -o to-annotate.jsonl",),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@paths_argument
 @click.option(
     "-n",
     "count",
@@ -28,9 +27,9 @@ UNREADABLE, SOME_UNREADABLE = 3, 1  # exit codes
     show_default=True,
     help="At most so many.",
 )
-@click.option("-o", "--output", "out", metavar="FILE", help="Write there.")
+@output_option
 @click.option("--known", multiple=True, metavar="FILE", help="Annotations not to suggest again.")
-@click.option("--models", metavar="DIR", help="Models to use; the package's own by default.")
+@models_option
 @click.option("--seed", type=int, help="For another choice of the random ones.")
 @click.pass_obj
 def suggest(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,11 @@ import click
 
 from licensenlp.cli.command import Command
 from licensenlp.cli.console import Talk
-from licensenlp.errors import MissingResource, Usage
+from licensenlp.cli.loading import scores
+from licensenlp.errors import Usage
 
 if TYPE_CHECKING:
     from licensenlp.training.train import Trained
-
-SCORES = "scores.json"
 
 
 @click.command(
@@ -52,7 +50,8 @@ def train(talk: Talk, annotations: tuple[str, ...], out: str, base: bool, no_rul
 
         ruler = Ruler.load()
     trained = fit(records, ruler=ruler, say=talk.say)
-    before = _before(target, base)
+    # Compared with the model that is replaced or, with --base, with the one shipped.
+    before = scores(target) or (scores(None) if base else None)
     try:
         write(trained, target, before=before)
     except OSError as error:
@@ -61,28 +60,6 @@ def train(talk: Talk, annotations: tuple[str, ...], out: str, base: bool, no_rul
         ) from error
     _report(trained, scores_json(trained), before)
     click.echo(f"Written to {out}")
-
-
-def _before(target: Path, base: bool) -> dict[str, Any] | None:
-    """The scores of the model that is replaced or, with `--base`, of the one shipped."""
-    folders = [target]
-    if base:
-        from licensenlp.pipeline import CLAUSE_MODEL
-        from licensenlp.resources import model_dir
-
-        try:
-            folders.append(model_dir(CLAUSE_MODEL))
-        except MissingResource:
-            return _scores(target)
-    return next((scores for folder in folders if (scores := _scores(folder))), None)
-
-
-def _scores(folder: Path) -> dict[str, Any] | None:
-    try:
-        table = json.loads((folder / SCORES).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return table if isinstance(table, dict) and "micro" in table else None
 
 
 def _report(trained: Trained, table: dict[str, Any], before: dict[str, Any] | None) -> None:
