@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from licensenlp.cli.command import NO, Command
-from licensenlp.cli.console import STDOUT, Talk, output, replacing_bytes
+from licensenlp.cli.console import STDOUT, Talk, output
 from licensenlp.cli.options import annotations_argument, format_option, output_option
 from licensenlp.errors import MissingDocument, Usage
+from licensenlp.report.files import replacing_bytes
 
 FORMATS = ("jsonl", "doccano", "label-studio", "prodigy", "spacy", "csv")
 _GUESSED = "jsonl"  # where a name tells nothing

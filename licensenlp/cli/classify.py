@@ -10,7 +10,7 @@ import click
 
 from licensenlp.cli import reading
 from licensenlp.cli.command import SOME_UNREADABLE, UNREADABLE, Command
-from licensenlp.cli.console import STDOUT, Talk, output, replacing
+from licensenlp.cli.console import STDOUT, Talk, output
 from licensenlp.cli.limits import limit_option
 from licensenlp.cli.options import (
     bundle_option,
@@ -21,6 +21,7 @@ from licensenlp.cli.options import (
 )
 from licensenlp.errors import Usage
 from licensenlp.ingest import Limits
+from licensenlp.report.files import replacing
 from licensenlp.report.render import FORMATS, render
 from licensenlp.types import Analysis, Failure
 

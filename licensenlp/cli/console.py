@@ -5,11 +5,8 @@ In: words and results. Out: lines on standard error, text on standard output or 
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +15,7 @@ from typing import IO, Protocol, TypeVar
 
 import click
 
-from licensenlp.errors import Usage
+from licensenlp.report.files import replacing
 
 Item = TypeVar("Item")
 STDOUT = "-"
@@ -87,52 +84,6 @@ def output(path: str | None) -> Iterator[Sink]:
         return
     with replacing(Path(path)) as file:
         yield _Plain(file)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[str]]:
-    """A UTF-8 text file that takes the place of `path` at the end, unless an error comes first.
-
-    A lone surrogate becomes one "?", so that offsets into what is written stay true.
-    """
-    with replacing_bytes(path) as raw:
-        file = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
-        yield file
-        file.detach()  # flushed; whoever opened the file closes it
-
-
-@contextmanager
-def replacing_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """As `replacing`, for bytes. Usage error where the file cannot be written."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        part.chmod(_mode(path))
-        part.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file that is replaced, or those of a new file."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _unwritable(path: Path, error: OSError) -> Usage:
-    problem = error.strerror or type(error).__name__
-    return Usage(message=f"{path}: cannot be written ({problem}). Name another file with -o")
 
 
 class Sink(Protocol):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from licensenlp.cli.command import Command
-from licensenlp.cli.console import Talk, output, replacing
+from licensenlp.cli.console import Talk, output
 from licensenlp.cli.loading import clause_model, scores, shipped_model
 from licensenlp.cli.options import annotations_argument, format_option, output_option
+from licensenlp.report.files import replacing
 
 if TYPE_CHECKING:
     from licensenlp.training.evaluate import Miss

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from licensenlp import __version__
 from licensenlp.decide.finding import Finding
 from licensenlp.decide.gate import Ruling
 from licensenlp.decide.policy import Outcome
 from licensenlp.report.quote import json_safe, one_line, short
-from licensenlp.report.sarif import SCHEMA, Lines, uri
+from licensenlp.report.sarif import Lines, log
 from licensenlp.types import SCHEMA_VERSION, Failure
 
 FORMATS = ("text", "json", "sarif", "junit")
@@ -115,34 +114,9 @@ def as_sarif(answers: Sequence[Answer]) -> str:
     """The SARIF log: a result a finding that breaks the policy or needs review."""
     failed = [one for one in answers if isinstance(one, Failure)]
     names = list(RULES)
-    driver = {
-        "name": "licensenlp",
-        "semanticVersion": __version__,
-        "rules": [{"id": n, "shortDescription": {"text": said}} for n, said in RULES.items()],
-    }
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "newlineSequences": ["\r\n", "\n"],
-        "invocations": [
-            {
-                "executionSuccessful": not failed,
-                "toolExecutionNotifications": [_notification(one) for one in failed],
-            }
-        ],
-        "results": [r for a in answers if isinstance(a, Ruling) for r in _results(a, names)],
-    }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json_safe(json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _notification(failure: Failure) -> dict[str, Any]:
-    return {
-        "level": "error",
-        "descriptor": {"id": failure.code},
-        "message": {"text": one_line(failure.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(failure.path)}}}],
-    }
+    results = [r for a in answers if isinstance(a, Ruling) for r in _results(a, names)]
+    found = log(RULES, results, failed)
+    return json_safe(json.dumps(found, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _results(ruling: Ruling, names: list[str]) -> list[dict[str, Any]]:

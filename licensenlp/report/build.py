@@ -5,14 +5,13 @@ In: items and a directory. Out: the files named in `FILES`, each whole or not at
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from licensenlp.errors import Usage
 from licensenlp.report import tables
+from licensenlp.report.files import replacing
 from licensenlp.report.store import NAME, Store, is_store
 
 Writer = Callable[[Store], Iterable[str]]
@@ -42,7 +41,9 @@ def prepare(folder: Path, *, resume: bool, force: bool) -> Path:
 def write(store: Store, folder: Path) -> None:
     """Write every file but the store. Usage error where one cannot be written."""
     for name, pieces in _writers(store).items():
-        _replace(folder / name, pieces(store))
+        path = folder / name
+        with replacing(path, advice="Free space, then --resume") as file:
+            file.writelines(_marked(path, pieces(store)))
 
 
 def _writers(store: Store) -> Mapping[str, Writer]:
@@ -60,33 +61,8 @@ def _writers(store: Store) -> Mapping[str, Writer]:
     }
 
 
-def _replace(path: Path, pieces: Iterable[str]) -> None:
-    """Write the pieces to a file beside `path`, which then takes its place."""
-    part = None
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:  # noqa: PTH123
-            file.writelines(_marked(path, pieces))
-        Path(part).chmod(0o666 & ~_mask())
-        Path(part).replace(path)
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise Usage(
-            message=f"{path}: cannot be written ({problem}). Free space, then --resume"
-        ) from error
-    finally:
-        if part:
-            Path(part).unlink(missing_ok=True)
-
-
 def _marked(path: Path, pieces: Iterable[str]) -> Iterator[str]:
     """The pieces; before those of a CSV file the mark by which spreadsheets know UTF-8."""
     if path.suffix == ".csv":
         yield "\ufeff"
     yield from pieces
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

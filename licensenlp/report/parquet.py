@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from licensenlp.errors import Usage
 from licensenlp.report import tables
+from licensenlp.report.files import replacing_bytes
 from licensenlp.report.store import Store
 
 ROWS = 5_000  # of a row group
@@ -26,12 +27,8 @@ def write(store: Store, folder: Path) -> None:
         ("documents", tables.DOCUMENT_COLUMNS, tables.documents(store)),
         ("clauses", tables.CLAUSE_COLUMNS, tables.clauses(store)),
     ):
-        path = folder / f"{name}.parquet"
-        try:
-            _write(path, columns, rows)
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-            raise Usage(message=f"{path}: cannot be written ({problem}). Free space") from error
+        with replacing_bytes(folder / f"{name}.parquet", advice="Free space") as file:
+            _write(file, columns, rows)
 
 
 def arrow() -> Any:
@@ -44,16 +41,14 @@ def arrow() -> Any:
     return pyarrow
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterator[Sequence[object]]) -> None:
+def _write(to: IO[bytes], columns: Sequence[str], rows: Iterator[Sequence[object]]) -> None:
     import pyarrow.parquet as parquet
 
     pa = arrow()
     schema = pa.schema([(name, _type(pa, name)) for name in columns])
-    part = path.with_name(f".{path.name}.part")
-    with parquet.ParquetWriter(part, schema, compression="zstd") as file:
+    with parquet.ParquetWriter(to, schema, compression="zstd") as file:
         while some := list(islice(rows, ROWS)):
             file.write_table(pa.Table.from_pylist([_row(columns, row) for row in some], schema))
-    part.replace(path)
 
 
 def _row(columns: Sequence[str], row: Sequence[object]) -> Mapping[str, object]:

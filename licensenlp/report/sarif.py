@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from licensenlp.types import Analysis, Clause, Effect, Failure, Part, Review
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 REVIEW = "review"
+DOUBT = "A person should look at this"
 _WARNS = {Effect.PROHIBITS, Effect.CONDITIONS}
 _TEXT_FILES = ("text/plain", "text/markdown", "text/x-rst")
 _NEWLINE = re.compile(r"\r\n|\n")
@@ -34,8 +35,24 @@ def sarif(results: Sequence[Analysis | Failure]) -> dict[str, Any]:
     if any(one.clause is None for found in read for one in found.review):
         labels[REVIEW] = None
     rules = {label: number for number, label in enumerate(labels)}
+    told = {label: DOUBT if label == REVIEW else view.described(label) or label for label in labels}
+    return log(told, [one for found in read for one in _results(found, rules)], failed)
+
+
+def log(
+    rules: Mapping[str, str], results: Sequence[Mapping[str, Any]], failed: Sequence[Failure]
+) -> dict[str, Any]:
+    """The log of one run: rules with what they say, results, and a notification a failure."""
     run = {
-        "tool": {"driver": _driver(list(rules))},
+        "tool": {
+            "driver": {
+                "name": "licensenlp",
+                "semanticVersion": __version__,
+                "rules": [
+                    {"id": rule, "shortDescription": {"text": says}} for rule, says in rules.items()
+                ],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n"],
         "invocations": [
@@ -44,22 +61,9 @@ def sarif(results: Sequence[Analysis | Failure]) -> dict[str, Any]:
                 "toolExecutionNotifications": [_notification(one) for one in failed],
             }
         ],
-        "results": [one for found in read for one in _results(found, rules)],
+        "results": results,
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _driver(labels: Sequence[str]) -> dict[str, Any]:
-    return {
-        "name": "licensenlp",
-        "semanticVersion": __version__,
-        "rules": [
-            {"id": label, "shortDescription": {"text": view.described(label) or label}}
-            if label != REVIEW
-            else {"id": REVIEW, "shortDescription": {"text": "A person should look at this"}}
-            for label in labels
-        ],
-    }
 
 
 def _notification(failure: Failure) -> dict[str, Any]:
