@@ -1,7 +1,7 @@
 """Texts in, families of texts that copy each other out: what must stay on one side of a split.
 
 Two texts are kin when they share half of the runs of five words that either has, or, being of like
-length, two thirds of the shorter one's. Short texts make no families: each joins its nearest kin.
+length, 65 % of the shorter one's. Short texts make no families: each joins its nearest kin.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 RUN = 5
 SHARED = 0.5  # of the runs that either text has
-HELD = 0.65  # of the runs of the shorter text
+HELD = 0.65  # of the runs of the shorter text, where it has
+LIKE_LENGTH = 0.5  # of the longer one's runs at least
 # A licence notice or a warranty paragraph stands in hundreds of long texts. As full members, such
 # short ones chained 726 of the corpus's 2,615 texts (GPL, BSD, MIT, Apache) into a single family.
-LIKE_LENGTH = 0.5
 LONG_ENOUGH = 100  # runs
 
 _WORD = re.compile(r"[^\W_]+")

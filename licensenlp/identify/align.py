@@ -44,11 +44,11 @@ class Gap:
         return self.d1 - self.d0
 
 
-def distance(known: Ids, doc: Ids, limit: int | None = None) -> int:
-    """Words to remove and to add; more than `limit` where that many are not enough."""
+def distance(known: Ids, doc: Ids) -> int:
+    """Words to remove and to add."""
     head, tail = _trim(known, doc)
     a, b = known[head : len(known) - tail], doc[head : len(doc) - tail]
-    return int(Indel.distance(_letters(a), _letters(b), score_cutoff=limit))
+    return int(Indel.distance(_letters(a), _letters(b)))
 
 
 def _letters(ids: Ids) -> str:

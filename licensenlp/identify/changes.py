@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from licensenlp.identify.align import Gap
 from licensenlp.identify.index import Index
 from licensenlp.identify.marks import Mark, fields, wording_set
-from licensenlp.identify.words import Ids, Words, normalise, wording
+from licensenlp.identify.words import Ids, Words, normalise
 from licensenlp.types import Change
 
 
@@ -29,7 +29,7 @@ class Judged:
 
     gap: Gap
     weight: Weight
-    marks: tuple[int, ...] = ()  # of the known words
+    marks: bytes  # of the known words
 
 
 _LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX, Mark.ITEM)
@@ -54,24 +54,21 @@ class Pair:
 
 def judge(pair: Pair, gaps: list[Gap]) -> list[Judged]:
     """Each gap with its weight."""
-    found = (_judge(pair, gap) for gap in gaps)
-    return [
-        Judged(one.gap, one.weight, tuple(pair.known_marks[one.gap.k0 : one.gap.k1]))
-        for one in found
-    ]
+    placed = (_placed(pair, gap) for gap in gaps)
+    return [Judged(gap, weight, pair.known_marks[gap.k0 : gap.k1]) for gap, weight in placed]
 
 
-def _judge(pair: Pair, gap: Gap) -> Judged:
+def _placed(pair: Pair, gap: Gap) -> tuple[Gap, Weight]:
     """The gap at the place where it weighs least; failing that, where a sentence starts."""
-    judged = Judged(gap, _weigh(pair, gap))
-    if judged.weight == Weight.LAYOUT or (gap.removed and gap.added):
-        return judged
+    weight = _weigh(pair, gap)
+    if weight == Weight.LAYOUT or (gap.removed and gap.added):
+        return gap, weight
     places = list(_slides(pair, gap))
     for place in places:
         if _weigh(pair, place) == Weight.LAYOUT:
-            return Judged(place, Weight.LAYOUT)
+            return place, Weight.LAYOUT
     opening = (place for place in places if gap.added and _opens_sentence(pair.words, place.d0))
-    return Judged(next(opening, gap), judged.weight)
+    return next(opening, gap), weight
 
 
 def _slides(pair: Pair, gap: Gap) -> Iterator[Gap]:
@@ -148,11 +145,7 @@ def _renumbered(pair: Pair, gap: Gap) -> bool:
 
 def _fills(pair: Pair, gap: Gap, extra: list[int]) -> bool:
     """Whether the document's words are a name, years or an address put where one belongs."""
-    if not gap.removed:
-        return False
-    if not any(pair.known_marks[gap.k0 : gap.k1]):
-        return False
-    return is_name(pair.words, extra)
+    return any(pair.known_marks[gap.k0 : gap.k1]) and _is_name(pair.words, extra)
 
 
 def _fills_fields(pair: Pair, extra: list[int]) -> bool:
@@ -163,29 +156,29 @@ def _fills_fields(pair: Pair, extra: list[int]) -> bool:
     line = pair.words.text.rfind("\n", 0, found[0][1]) + 1
     filled = range(pair.words.index_at(line), pair.words.index_at(found[-1][2]))
     beside = [place for place in extra if place not in filled]
-    return len(beside) < len(extra) and is_heading(pair.words, beside)
+    return len(beside) < len(extra) and _is_heading(pair.words, beside)
 
 
-def is_heading(words: Words, places: list[int]) -> bool:
+def _is_heading(words: Words, places: list[int]) -> bool:
     """Whether the words at `places` are no more than the headings around a form's fields."""
-    heads = {"parameters", "terms"}
+    heads = wording_set("titles", "of_fields")
     return all(words.raw[place].casefold() in heads for place in places)
 
 
-def is_name(words: Words, places: list[int]) -> bool:
+def _is_name(words: Words, places: list[int]) -> bool:
     """Whether the words at `places` read as names, years or addresses and state no rule."""
     if len(places) > _NAME_WORDS:
         return False
-    names = wording()["names"]
+    never, joining = wording_set("names", "never"), wording_set("names", "joining")
     parts = [words.raw[place] for place in places]
-    if any(part.casefold() in names["never"] for part in parts):
+    if any(part.casefold() in never for part in parts):
         return False
     if not places:
         return True
     text = words.text[max(0, words.starts[places[0]] - 12) : words.end(places[-1]) + 12]
     linked = {w for m in _LINK.finditer(text) for w in re.findall(r"[^\W\d_]+", m[0])}
     return all(
-        part[0].isupper() or part in names["joining"] or part in linked or _YEAR.fullmatch(part)
+        part[0].isupper() or part in joining or part in linked or _YEAR.fullmatch(part)
         for part in parts
     )
 
@@ -288,7 +281,7 @@ def lost(judged: list[Judged]) -> tuple[int, int]:
     """Numbers of words removed and words replaced by others, layout aside."""
     gaps = [found.gap for found in judged if found.weight > Weight.LAYOUT]
     removed = sum(gap.removed for gap in gaps if not gap.added)
-    replaced = sum(max(gap.removed, 0) for gap in gaps if gap.added)
+    replaced = sum(gap.removed for gap in gaps if gap.added)
     return removed, replaced
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from licensenlp.identify.align import longest_rising
 from licensenlp.identify.changes import char_span
 from licensenlp.identify.index import GRAM, Index, hash_grams
-from licensenlp.identify.nearest import Nearest, View, compare, rank
+from licensenlp.identify.nearest import Nearest, View, compare, rank, unlike
 from licensenlp.types import Contained, Match
 
 # A text is looked for where this share of its n-grams is somewhere in the document, and named where
@@ -71,13 +71,8 @@ def find(index: Index, seen: View) -> list[Placed]:
     for best, rivals in _choose(windows):
         found = [p for w in [best, *rivals] if (p := _place(index, seen, w))]
         if found:
-            placed.append(min(found, key=lambda p: _unlike(index, p)))
+            placed.append(min(found, key=lambda p: unlike(index, p.nearest)))
     return sorted(placed, key=lambda p: p.start)
-
-
-def _unlike(index: Index, placed: Placed) -> tuple[float, int, bool, str]:
-    near = placed.nearest
-    return near.terms, near.far, *rank(index, near.text)
 
 
 def _sought(index: Index, grams: npt.NDArray[np.uint32]) -> list[int]:

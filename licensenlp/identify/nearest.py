@@ -147,11 +147,12 @@ def nearest(index: Index, seen: View, texts: Sequence[int]) -> Nearest | None:
     ]
     for far, text in sorted(rivals)[:_ALIGNED]:
         if _may_be_nearer(index, seen, text, far, best):
-            best = min(best, compare(index, seen, text), key=lambda near: _unlike(index, near))
+            best = min(best, compare(index, seen, text), key=lambda near: unlike(index, near))
     return best
 
 
-def _unlike(index: Index, near: Nearest) -> tuple[float, int, bool, str]:
+def unlike(index: Index, near: Nearest) -> tuple[float, int, bool, str]:
+    """How far the document is from a known text: in terms, then in words; then order of `rank`."""
     return near.terms, near.far, *rank(index, near.text)
 
 

@@ -22,10 +22,7 @@ def parameters(seen: View, judged: Sequence[Judged], *, key: str | None = None) 
 def _copyright(text: str) -> Mapping[str, str]:
     """Year and holder of the first copyright line that names one."""
     for line in COPYRIGHT_LINE.finditer(text):
-        if any(
-            slot_name(found)
-            for found in re.findall(r"\[[^\[\]]{0,60}\]|<[^<>]{0,60}>|\{[^{}]{0,60}\}", line[0])
-        ):
+        if any(map(slot_name, _BRACKETS.findall(line[0]))):
             continue
         years = _YEARS.search(line[0])
         rest = _NOTICE.sub(" ", _YEARS.sub(" ", line[0]))
@@ -39,8 +36,7 @@ def _copyright(text: str) -> Mapping[str, str]:
 def _slots(seen: View, judged: Sequence[Judged]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in judged:
-        marks = one.marks
-        slots = [mark for mark in marks if mark >= Mark.SLOT]
+        slots = [mark for mark in one.marks if mark >= Mark.SLOT]
         if one.weight == Weight.NAME and slots and one.gap.added:
             start, end = char_span(seen.words, one.gap.d0, one.gap.d1)
             found.setdefault(SLOTS[slots[0] - Mark.SLOT], seen.words.text[start:end].strip(" ,"))

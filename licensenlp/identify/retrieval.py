@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from licensenlp.identify.index import DENSE, GRAM, SHORT, Index, hash_grams, rate
+from licensenlp.identify.index import DENSE, GRAM, SHORT, SPARSE, Index, hash_grams
 from licensenlp.identify.words import Ids
 
 _RETRIEVED = 32  # texts most alike
@@ -22,9 +22,6 @@ class Retrieved:
     explaining: list[int]
 
 
-NOTHING = Retrieved([], [])
-
-
 def retrieve(index: Index, ids: Ids) -> Retrieved:
     """The known texts that share n-grams with the document; counted on the n-grams kept."""
     grams = hash_grams(ids)
@@ -33,13 +30,12 @@ def retrieve(index: Index, ids: Ids) -> Retrieved:
     high = np.searchsorted(index.grams, grams, side="right")
     found = np.flatnonzero(high > low)
     if not len(found):
-        return NOTHING
+        return Retrieved([], [])
     counts = (high - low)[found]
     rows = np.repeat(low[found] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
     hits = np.bincount(index.texts[rows], minlength=len(index.entries))
-    kept = {every: int((grams % every == 0).sum()) for every in {rate(0), rate(1 << 30)}}
-    sizes = np.diff(index.bounds)
-    own = np.where(sizes <= SHORT, kept[rate(0)], kept[rate(1 << 30)])
+    sparse = np.count_nonzero(grams % SPARSE == 0)
+    own = np.where(np.diff(index.bounds) <= SHORT, len(grams), sparse)
     alike = hits / np.maximum(index.gram_counts + own - hits, 1)
     share = hits / np.maximum(own, 1)
     return Retrieved(_first(alike, _RETRIEVED), _first(share, _RELATED))
