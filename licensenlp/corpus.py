@@ -2,7 +2,7 @@
 
 The texts are the licence texts of the ScanCode wheel pinned below. Nothing of the wheel is imported
 or run: its licence files are copied into one zip file in the cache directory, and each text is
-checked against the manifest's SHA-256 whenever it is read.
+checked against the manifest's SHA-256 whenever it is read, but for `kept_text`.
 
 A document's text is what follows the line end of its front matter's closing `---` line, decoded
 as UTF-8 and otherwise as it stands: leading blank lines and the last line end belong to it.
@@ -14,6 +14,7 @@ import difflib
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from licensenlp.errors import CorpusMismatch, CorpusUnavailable, DamagedResource, Usage
 from licensenlp.resources import corpus_dir
@@ -36,6 +38,7 @@ SUFFIX = ".LICENSE"
 SCHEME = "scancode:"
 CACHE_ENV = "LICENSENLP_CORPUS"
 ARCHIVE = f"scancode-licenses-{VERSION}.zip"
+YES = ("yes", "true")  # in front matter
 FETCH = "Run `licensenlp corpus fetch`"
 
 
@@ -72,6 +75,7 @@ class CorpusText:
 
     entry: Entry
     text: str
+    front_matter: str  # what stands before the text in its file
 
     @property
     def key(self) -> str:
@@ -110,10 +114,10 @@ def _by_key(path: Path) -> dict[str, Entry]:
     return {one.key: one for one in found}
 
 
-def _entry(fields: dict[str, object]) -> Entry:
+def _entry(fields: dict[str, Any]) -> Entry:
     """An entry from its JSON object; an unknown or missing field is a TypeError."""
     kind = fields["kind"]
-    return Entry(**{**fields, "kind": Kind(kind) if kind else None})  # type: ignore[arg-type]
+    return Entry(**{**fields, "kind": Kind(kind) if kind else None})
 
 
 # --- texts ------------------------------------------------------------------------------------
@@ -133,39 +137,33 @@ def text(key: str) -> CorpusText:
     CorpusUnavailable before `fetch`, CorpusMismatch where the kept bytes are not the manifest's.
     """
     wanted = entry(key)
-    with _open_archive() as archive:
-        return _read(archive, wanted)
+    return _read(_open_archive(), wanted)
 
 
 def kept_text(key: str) -> str | None:
     """The text of a document as it is kept, unchecked; None where it has not been fetched."""
-    path = archive_path()
-    if not path.is_file():
-        return None
     try:
-        with zipfile.ZipFile(path) as archive:
-            raw = archive.read(f"{MEMBERS}{key}{SUFFIX}")
-    except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
+        raw = _open_archive().read(f"{MEMBERS}{key}{SUFFIX}")
+    except (CorpusUnavailable, *_UNREADABLE):
         return None
     return strip_front_matter(raw.decode("utf-8", "replace"))
 
 
 def texts() -> Iterator[CorpusText]:
     """Every document with its text, by key; errors as for `text`."""
-    with _open_archive() as archive:
-        for one in entries():
-            yield _read(archive, one)
+    archive = _open_archive()
+    for one in entries():
+        yield _read(archive, one)
 
 
 def verify() -> tuple[CorpusMismatch, ...]:
     """What is wrong with the kept texts, a finding a document; empty where all is right."""
-    found = []
-    with _open_archive() as archive:
-        for one in entries():
-            try:
-                _read(archive, one)
-            except CorpusMismatch as mismatch:
-                found.append(mismatch)
+    archive, found = _open_archive(), []
+    for one in entries():
+        try:
+            _read(archive, one)
+        except CorpusMismatch as mismatch:
+            found.append(mismatch)
     return tuple(found)
 
 
@@ -179,34 +177,52 @@ def strip_front_matter(raw: str) -> str:
     return raw
 
 
+def facts(front_matter: str) -> dict[str, str]:
+    """The facts of a front matter that stand in one line, quotes removed."""
+    lines = (line for line in front_matter.splitlines() if re.match(r"\w+: \S", line))
+    pairs = (line.partition(": ") for line in lines)
+    return {name: value.strip().strip("'\"") for name, _, value in pairs}
+
+
 def text_sha256(text: str) -> str:
     """The SHA-256 by which the manifest and annotations know a text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+_UNREADABLE = (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)  # of a member
+
+
 def _open_archive() -> zipfile.ZipFile:
-    """The kept texts, open for reading."""
+    """The kept texts, open for reading: for good, as its list of files takes longest to read."""
     path = archive_path()
     if not path.is_file():
         problem = f"{path}: the reference corpus has not been fetched"
         raise CorpusUnavailable(problem=problem, advice=FETCH)
     try:
-        return zipfile.ZipFile(path)
+        state = path.stat()
+        return _opened(path, (state.st_ino, state.st_mtime_ns, state.st_size), os.getpid())
     except (OSError, zipfile.BadZipFile) as problem:
         said = f"{path}: unreadable ({problem})"
         raise CorpusUnavailable(problem=said, advice=FETCH) from problem
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, state: tuple[int, ...], process: int) -> zipfile.ZipFile:
+    """The file in this state; a forked process opens its own, as the place read at is shared."""
+    return zipfile.ZipFile(path)
 
 
 def _read(archive: zipfile.ZipFile, one: Entry) -> CorpusText:
     """One text, checked."""
     try:
         raw = archive.read(one.member)
-    except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as problem:
+    except _UNREADABLE as problem:
         raise _mismatch(one, "unreadable") from problem
-    found = strip_front_matter(raw.decode("utf-8", "replace"))
+    whole = raw.decode("utf-8", "replace")
+    found = strip_front_matter(whole)
     if text_sha256(found) != one.sha256:
         raise _mismatch(one, text_sha256(found))
-    return CorpusText(entry=one, text=found)
+    return CorpusText(entry=one, text=found, front_matter=whole[: len(whole) - len(found)])
 
 
 def _mismatch(one: Entry, found: str) -> CorpusMismatch:
@@ -278,6 +294,7 @@ def _keep(wheel: Path, path: Path) -> None:
                 info = zipfile.ZipInfo(member)  # no clock in it: the same bytes each time
                 info.compress_type = zipfile.ZIP_DEFLATED
                 kept.writestr(info, source.read(member))
+        _opened.cache_clear()  # Windows replaces no open file
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -136,6 +138,11 @@ def test_front_matter_ends_at_the_first_line_of_dashes() -> None:
     assert corpus.strip_front_matter("---\nnever closed\n") == "---\nnever closed\n"
 
 
+def test_facts_stand_in_one_line() -> None:
+    head = "---\nkey: alpha\nname: 'Alpha: One'\nnotes: |\n  a: b\nlist:\n  - c\n---\n"
+    assert corpus.facts(head) == {"key": "alpha", "name": "Alpha: One", "notes": "|"}
+
+
 def test_fetched_texts_are_those_of_the_wheel(small: Path) -> None:
     path = corpus.fetch(wheel=small)
     assert {one.key: one.text for one in corpus.texts()} == {
@@ -180,6 +187,17 @@ def test_changed_text_is_found(small: Path) -> None:
     with pytest.raises(CorpusMismatch, match="scancode:alpha"):
         corpus.text("alpha")
     assert [finding.facts["what"] for finding in corpus.verify()] == ["scancode:alpha"]
+
+
+def test_kept_file_that_changes_after_it_was_read_is_read_anew(small: Path) -> None:
+    path = corpus.fetch(wheel=small)
+    assert corpus.text("beta").text == "Kein Gewähr.\n---\nnot front matter\n"
+    with zipfile.ZipFile(path, "w") as kept:
+        kept.writestr(f"{corpus.MEMBERS}beta.LICENSE", TEXTS["beta"].replace("Kein", "Ein"))
+    assert corpus.kept_text("beta") == "Ein Gewähr.\n---\nnot front matter\n"
+    assert len(corpus.verify()) == 2
+    path.unlink()
+    assert corpus.kept_text("beta") is None
 
 
 def test_flipped_byte_in_the_kept_file_is_found(small: Path) -> None:
@@ -244,6 +262,22 @@ def test_every_text_is_the_manifests(corpus_texts: Mapping[str, str]) -> None:
     assert all(
         bool(corpus_texts[one.key].strip()) is (one.kind is not None) for one in corpus.entries()
     )
+
+
+def _read_all() -> None:
+    sys.exit(len(corpus.verify()))
+
+
+@pytest.mark.usefixtures("corpus_texts")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_forked_processes_read_apart() -> None:
+    corpus.text("mit")  # opens the file that the processes then have, too
+    both = [multiprocessing.get_context("fork").Process(target=_read_all) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert [one.exitcode for one in both] == [0, 0]
 
 
 def test_families_follow_from_the_texts(corpus_texts: Mapping[str, str]) -> None:

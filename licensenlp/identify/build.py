@@ -8,51 +8,44 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from licensenlp import corpus
 from licensenlp.errors import LicenseNlpError, Usage
 from licensenlp.identify.index import ARRAYS, KnownText, build_index
 
-_FRONT = re.compile(r"---\n(?P<facts>.*?)\n---(?:\n|$)(?P<text>.*)", re.DOTALL)
+_HOLDERS = re.compile(r"(?m)^ignorable_holders:[ ]*\n(?:[ ]+.*\n?)+")
+_ITEM = re.compile(r"(?m)^\s+- (.+)$")
 
 
 def from_folder(folder: Path) -> Iterator[KnownText]:
     """The known texts in a folder of `*.LICENSE` files with front matter."""
     for path in sorted(folder.glob("*.LICENSE")):
-        found = _FRONT.match(path.read_text(encoding="utf-8"))
-        if found is None:
+        whole = path.read_text(encoding="utf-8")
+        text = corpus.strip_front_matter(whole)
+        if text == whole:
             raise Usage(message=f"{path}: no front matter between --- lines")
-        yield _known(path.stem, found["facts"], found["text"])
+        yield _known(path.stem, whole[: len(whole) - len(text)], text)
 
 
 def from_corpus() -> Iterator[KnownText]:
     """The known texts of the fetched reference corpus, checked against its manifest."""
-    from licensenlp import corpus
-
-    texts = list(corpus.texts())
-    with zipfile.ZipFile(corpus.archive_path()) as archive:
-        for found in texts:
-            raw = archive.read(found.entry.member).decode("utf-8", "replace")
-            front = _FRONT.match(raw)
-            yield _known(found.key, front["facts"] if front else "", found.text)
+    for one in corpus.texts():
+        yield _known(one.key, one.front_matter, one.text)
 
 
-def _known(key: str, facts: str, text: str) -> KnownText:
-    single = dict(re.findall(r"(?m)^(\w+): (.+)$", facts))
-    lists = {
-        name: re.findall(r"(?m)^\s+- (.+)$", items)
-        for name, items in re.findall(r"(?m)^(\w+):[ ]*\n((?:[ ]+.*\n?)+)", facts)
-    }
+def _known(key: str, front_matter: str, text: str) -> KnownText:
+    facts = corpus.facts(front_matter)
+    holders = _HOLDERS.search(front_matter)
     return KnownText(
         key=key,
         text=text,
-        spdx=single.get("spdx_license_key"),
-        name=single.get("name", "").strip("'\""),
-        short_name=single.get("short_name", "").strip("'\""),
-        is_deprecated=single.get("is_deprecated") == "yes",
-        holders=tuple(h.strip("'\"") for h in lists.get("ignorable_holders", ())),
+        spdx=facts.get("spdx_license_key"),
+        name=facts.get("name", ""),
+        short_name=facts.get("short_name", ""),
+        is_deprecated=facts.get("is_deprecated") in corpus.YES,
+        holders=tuple(h.strip("'\"") for h in _ITEM.findall(holders[0] if holders else "")),
     )
 
 

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from licensenlp.corpus import SCHEME, SUFFIX, licence_members, strip_front_matter, text_sha256
+from licensenlp import corpus
 from licensenlp.families import families
 
 MANIFEST = Path(__file__).parents[2] / "corpus" / "manifest.jsonl"
@@ -44,8 +44,10 @@ UNLIKE = {"apache"}  # one name, unlike texts: Apache 1.1 is a BSD licence, 2.0 
 def main(wheel: str) -> None:
     """Read the wheel and write the manifest, sorted by key."""
     with zipfile.ZipFile(wheel) as archive:
-        raw = {_key(m): (m, archive.read(m).decode("utf-8")) for m in licence_members(archive)}
-    texts = {key: strip_front_matter(found) for key, (_, found) in sorted(raw.items())}
+        raw = {
+            _key(m): (m, archive.read(m).decode("utf-8")) for m in corpus.licence_members(archive)
+        }
+    texts = {key: corpus.strip_front_matter(found) for key, (_, found) in sorted(raw.items())}
     family = _named(families(texts, _series(texts)))
     lines = [
         json.dumps(_line(key, *raw[key], texts[key], family[key]), ensure_ascii=False)
@@ -57,15 +59,15 @@ def main(wheel: str) -> None:
 
 
 def _key(member: str) -> str:
-    return Path(member).name.removesuffix(SUFFIX)
+    return Path(member).name.removesuffix(corpus.SUFFIX)
 
 
 def _line(key: str, member: str, raw: str, text: str, family: str) -> dict[str, object]:
-    facts = _front_matter(raw[: len(raw) - len(text)])
+    facts = corpus.facts(raw[: len(raw) - len(text)])
     return {
-        "document": SCHEME + key,
+        "document": corpus.SCHEME + key,
         "member": member,
-        "sha256": text_sha256(text),
+        "sha256": corpus.text_sha256(text),
         "characters": len(text),
         "kind": _kind(key, text, facts),
         "vendor": facts["owner"],
@@ -74,14 +76,8 @@ def _line(key: str, member: str, raw: str, text: str, family: str) -> dict[str, 
         "language": facts.get("language", "en").split("-")[0],
         "spdx": facts.get("spdx_license_key"),
         "name": facts["name"],
-        "is_deprecated": facts.get("is_deprecated") in ("yes", "true"),
+        "is_deprecated": facts.get("is_deprecated") in corpus.YES,
     }
-
-
-def _front_matter(head: str) -> dict[str, str]:
-    """The one-line facts of a front matter (all that the manifest uses are), quotes removed."""
-    pairs = (line.partition(": ") for line in head.splitlines() if re.match(r"\w+: \S", line))
-    return {name: value.strip().strip("'\"") for name, _, value in pairs}
 
 
 def _kind(key: str, text: str, facts: Mapping[str, str]) -> str | None:
