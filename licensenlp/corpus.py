@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from licensenlp.errors import CorpusMismatch, CorpusUnavailable, DamagedResource, Usage
-from licensenlp.resources import corpus_dir
+from licensenlp.resources import MANIFEST, SCHEME, corpus_dir
 from licensenlp.types import Kind
 
 PROJECT = "scancode-toolkit-mini"
@@ -35,7 +35,6 @@ VERSION = "32.5.0"
 WHEEL_SHA256 = "7ae5e7b46b8cdbab78afb50380ffc1239d296e81e154314a8c3382e678c664cf"
 MEMBERS = "licensedcode/data/licenses/"
 SUFFIX = ".LICENSE"
-SCHEME = "scancode:"
 CACHE_ENV = "LICENSENLP_CORPUS"
 ARCHIVE = f"scancode-licenses-{VERSION}.zip"
 YES = ("yes", "true")  # in front matter
@@ -88,12 +87,12 @@ class CorpusText:
 
 def entries() -> tuple[Entry, ...]:
     """Every document of the corpus, by key; needs no fetched text."""
-    return tuple(_by_key(corpus_dir() / "manifest.jsonl").values())
+    return tuple(_by_key(corpus_dir() / MANIFEST).values())
 
 
 def entry(key: str) -> Entry:
     """A document by its key or id (`mit`, `scancode:mit`). Usage error for one there is not."""
-    known = _by_key(corpus_dir() / "manifest.jsonl")
+    known = _by_key(corpus_dir() / MANIFEST)
     name = key.removeprefix(SCHEME)
     if name not in known:
         near = ", ".join(difflib.get_close_matches(name, known, n=3)) or "none is like it"

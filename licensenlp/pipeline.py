@@ -1,11 +1,11 @@
-"""One document through every stage, and many documents one by one.
+"""One document through every stage.
 
 In: paths, bytes or text. Out: `Analysis`, or a `Failure` that says why there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -33,14 +33,13 @@ from licensenlp.identify import (
 )
 from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.languages import language_name
-from licensenlp.resources import model_dir
+from licensenlp.resources import SCHEME, model_dir
 from licensenlp.spectrum import place, warnings_for
 from licensenlp.structure import segment
 from licensenlp.text import fold, shown
 from licensenlp.types import Analysis, Clause, Document, Failure, Identification, Kind, Segment
 
 CLAUSE_MODEL = "clauses"
-KNOWN_TEXT = "scancode:"  # what a document of the reference corpus is named by
 _LEAST_WORDS = 12  # fewer state no licence: the shortest in use have about twenty
 
 
@@ -71,7 +70,7 @@ class Pipeline:
         The last is a text of the reference corpus. Raises UnreadableDocument, and of such texts
         Usage for one there is not and CorpusUnavailable before `corpus fetch`.
         """
-        if isinstance(source, str) and source.startswith(KNOWN_TEXT):
+        if isinstance(source, str) and source.startswith(SCHEME):
             from licensenlp import corpus
 
             return ingest.from_text(corpus.text(source).text, source)
@@ -85,9 +84,7 @@ class Pipeline:
         language = language_of(shown(doc.text))
         if language not in ("en", None) and has_english_part(segments):
             language = "en"
-        kept, unread = _english_part(segments) if language == "en" else (segments, ())
-        if language not in ("en", None):
-            kept = ()  # patterns and model know English: what they saw here would be chance
+        kept, unread = _read_part(segments, language)
         clauses, review = self.extractor.extract(doc, kept)
         kind, confidence = _kind(doc, kept, clauses, language)
         judgeable = _unjudgeable(kept, language) or leans_on_another(kept, clauses)
@@ -133,17 +130,13 @@ class Pipeline:
         except LicenseNlpError as error:
             return Failure(path=path, code=error.code, message=str(error))
 
-    def run_all(self, paths: Sequence[str]) -> Iterator[Analysis | Failure]:
-        """The results of `paths`, in order; one bad document never costs another."""
-        return (self.run(path) for path in paths)
-
 
 def _kind(
     doc: Document, segments: Sequence[Segment], clauses: Sequence[Clause], language: str | None
 ) -> tuple[Kind, float]:
-    if language in ("en", None):
+    if language is None or language == "en":
         return kind_of(segments, clauses)
-    return kind_of_foreign(fold(doc.text), language or "")
+    return kind_of_foreign(fold(doc.text), language)
 
 
 def _kept_text(key: str) -> str | None:
@@ -153,8 +146,16 @@ def _kept_text(key: str) -> str | None:
     return corpus.kept_text(key)
 
 
-def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple[str, ...]]:
-    """The English segments, and a warning for each part in another language."""
+def _read_part(
+    segments: Sequence[Segment], language: str | None
+) -> tuple[Sequence[Segment], tuple[str, ...]]:
+    """The segments to be read, and a warning for each part of an English text that is not.
+
+    Of a text in another language none: patterns and model know English, and what they saw would
+    be chance.
+    """
+    if language != "en":
+        return segments if language is None else (), ()
     parts = foreign_parts(segments)
     if not parts:
         return segments, ()
@@ -171,7 +172,9 @@ def _english_part(segments: Sequence[Segment]) -> tuple[Sequence[Segment], tuple
 def _tongue(segments: Sequence[Segment]) -> str:
     """The language of segments that are not English, in words."""
     code = language_of(" ".join(segment.text for segment in segments))
-    return "in another language" if code in ("en", None) else f"in {language_name(code or '')}"
+    if code is None or code == "en":
+        return "in another language"
+    return f"in {language_name(code)}"
 
 
 def _unjudgeable(segments: Sequence[Segment], language: str | None) -> str | None:

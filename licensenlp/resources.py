@@ -15,6 +15,7 @@ MODELS_VARIABLE = "LICENSENLP_MODELS"
 MANIFEST_VARIABLE = "LICENSENLP_MANIFEST_DIR"
 CARD = "card.json"
 MANIFEST = "manifest.jsonl"
+SCHEME = "scancode:"  # before the key of a document of the reference corpus
 
 
 def model_dir(name: str, root: Path | str | None = None) -> Path:

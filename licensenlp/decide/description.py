@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from licensenlp.decide.settings import Settings, load_toml
+from licensenlp.resources import SCHEME
 
 _OURS = (
     "model", "company", "version", "released", "location", "document", "documents", "weights",
@@ -25,7 +26,6 @@ _OURS = (
 _THEIRS = ("table", "article", "meant", "notes", "date", "source")  # a report's columns
 _WEIGHTS = ("download", "api")
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-SCHEME = "scancode:"  # a text of the reference corpus
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licensenlp import __version__, corpus
-from licensenlp.corpus import SCHEME
 from licensenlp.errors import (
     Defect,
     DocumentTimeout,
@@ -28,7 +27,7 @@ from licensenlp.report.guess import guess
 from licensenlp.report.inputs import Item
 from licensenlp.report.render_html import ARTICLE, article
 from licensenlp.report.store import Outcome, Store, storable
-from licensenlp.resources import CARD, model_dir
+from licensenlp.resources import CARD, SCHEME, model_dir
 from licensenlp.types import Analysis, Document, Failure
 from licensenlp.workers import Bounds, Lost, answers
 

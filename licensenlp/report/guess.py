@@ -14,8 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 from licensenlp import corpus
-from licensenlp.corpus import SCHEME
 from licensenlp.report.quote import one_line
+from licensenlp.resources import SCHEME
 from licensenlp.types import Document
 
 UNKNOWN = "Unspecified"  # how the corpus names an owner that nobody knows

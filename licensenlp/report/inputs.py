@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from licensenlp import corpus
-from licensenlp.corpus import SCHEME
 from licensenlp.errors import Usage
 from licensenlp.report.manifest import Facts, read_manifest
+from licensenlp.resources import SCHEME
 
 MANIFEST_TYPES = (".csv", ".toml", ".jsonl")
 # What a document may be. The last three cannot be read, but whoever keeps terms in them is told so.

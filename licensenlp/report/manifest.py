@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from licensenlp.corpus import SCHEME
 from licensenlp.errors import Usage
+from licensenlp.resources import SCHEME
 
 FACTS = ("model", "vendor", "date", "version", "source", "series")
 Facts = tuple[str, Mapping[str, str]]  # a path and its facts

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from licensenlp import __version__
-from licensenlp.corpus import SCHEME
 from licensenlp.report import view
 from licensenlp.report.quote import one_line
+from licensenlp.resources import SCHEME
 from licensenlp.types import Analysis, Clause, Effect, Failure, Part, Review
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from licensenlp.errors import BadAnnotation, BadTaxonomy, CorpusUnavailable
+from licensenlp.resources import SCHEME
 from licensenlp.types import Effect
 
 GUIDELINES = "1"
@@ -220,7 +221,7 @@ def check_taxonomy(record: Record, check: Callable[[str, str, Mapping[str, Any]]
 def to_json(record: Record) -> dict[str, Any]:
     """The record as the contract's object, stand-off where it came from the corpus."""
     out: dict[str, Any] = {}
-    if record.document and record.document.startswith("scancode:"):
+    if record.document and record.document.startswith(SCHEME):
         out["document"] = record.document
         out["sha256"] = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
     else:

@@ -17,6 +17,7 @@ from licensenlp.clauses.classifier import Classifier, load
 from licensenlp.clauses.merge import merge
 from licensenlp.clauses.ruler import Candidate, Ruler
 from licensenlp.errors import Usage
+from licensenlp.resources import SCHEME
 from licensenlp.training.annotations import Record
 from licensenlp.training.attribute_scores import attribute_counts
 from licensenlp.training.evaluate import Counts, Miss, Predicted, Scores, compare
@@ -155,7 +156,7 @@ def _sentences(example: Example, predicted: Predicted) -> Iterator[dict[str, Any
 
 def _about(record: Record) -> dict[str, Any]:
     """The text, or what stands for it where it comes from the reference corpus."""
-    if record.document and record.document.startswith("scancode:"):
+    if record.document and record.document.startswith(SCHEME):
         sha256 = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
         return {"document": record.document, "sha256": sha256}
     return {"text": record.text}

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from licensenlp import corpus
 from licensenlp.families import families
+from licensenlp.resources import SCHEME
 
 MANIFEST = Path(__file__).parents[2] / "corpus" / "manifest.jsonl"
 
@@ -65,7 +66,7 @@ def _key(member: str) -> str:
 def _line(key: str, member: str, raw: str, text: str, family: str) -> dict[str, object]:
     facts = corpus.facts(raw[: len(raw) - len(text)])
     return {
-        "document": corpus.SCHEME + key,
+        "document": SCHEME + key,
         "member": member,
         "sha256": corpus.text_sha256(text),
         "characters": len(text),
