@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,3 +36,19 @@ class Finding:
             "changes": self.changes or None,
             "clause": self.clause.to_json() if self.clause else None,
         }
+
+
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings that give one answer together; of each group the one of the surest clause first."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        groups.setdefault((one.outcome, one.rule, one.says, one.changes), []).append(one)
+    surest = [max(group, key=_confidence) for group in groups.values()]
+    return [
+        [first, *(one for one in group if one is not first)]
+        for first, group in zip(surest, groups.values(), strict=True)
+    ]
+
+
+def _confidence(one: Finding) -> float:
+    return one.clause.confidence if one.clause else 0.0

@@ -5,15 +5,15 @@ In: `Analysis` and `Policy`. Out: a `Ruling`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from licensenlp.decide import bounds, uses
-from licensenlp.decide.finding import Finding
+from licensenlp.decide.finding import Finding, alike
 from licensenlp.decide.policy import Outcome, Policy, gate_data
-from licensenlp.decide.readings import readings
-from licensenlp.types import Analysis, Clause, Contained, Identification, Kind, Match
+from licensenlp.decide.readings import Readings, readings
+from licensenlp.types import Analysis, Clause, Contained, Effect, Identification, Kind, Match
 
 _ORDER = list(Outcome)
 _KNOWN = (Match.EXACT, Match.NEAR)
@@ -44,19 +44,33 @@ class Ruling:
 def rule(analysis: Analysis, policy: Policy) -> Ruling:
     """The ruling; the worst of its findings, allowed where there is none."""
     vetted = _is_vetted(analysis, policy)
-    judges = _OF_ANY_TEXT if analysis.kind is Kind.NOT_LEGAL else _JUDGES
     found = [
-        _doubted(one, analysis, policy)
-        for judge in judges
-        for one in judge(analysis, policy)
+        _doubted(one, policy)
+        for one in _judgements(analysis, policy)
         if not (vetted and one.rule in _SETTLED and one.outcome is not Outcome.ALLOWED)
     ]
     kept = sorted((one for one in found if one), key=lambda one: -_ORDER.index(one.outcome))
     worst = kept[0].outcome if kept else Outcome.ALLOWED
-    return Ruling(analysis=analysis, outcome=worst, findings=tuple(kept))
+    told = tuple(one for group in alike(kept) for one in group)
+    return Ruling(analysis=analysis, outcome=worst, findings=told)
 
 
-def _doubted(one: Finding, analysis: Analysis, policy: Policy) -> Finding | None:
+def _judgements(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
+    """What each rule says; a text without terms is not read for clauses."""
+    yield from _license(analysis, policy)
+    yield from _tier(analysis, policy)
+    if analysis.kind is Kind.NOT_LEGAL:
+        return
+    read = readings(analysis)
+    clauses = judged(analysis, read, policy)
+    yield from _forbidden(clauses, policy)
+    yield from _bounds(clauses, policy)
+    yield from uses.findings(analysis, clauses, read, policy)
+    yield from _unread_policy(analysis, clauses, policy)
+    yield from _duties(clauses, policy)
+
+
+def _doubted(one: Finding, policy: Policy) -> Finding | None:
     """The finding; under review, or left out, where its clause is none too sure."""
     if one.clause is None or one.outcome is Outcome.ALLOWED:
         return one
@@ -133,32 +147,28 @@ def _tier(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
 
 
 def _deciding(analysis: Analysis) -> Clause | None:
-    """The clause that weighs most in the position."""
+    """The clause that weighs most among those that the position rests on, if it rests on any."""
     clauses = {clause.id: clause for clause in analysis.clauses}
-    return next((clauses[r.clause] for r in analysis.spectrum.reasons if r.clause in clauses), None)
+    deciding = (one.clause for one in analysis.spectrum.reasons if one.decides and one.clause)
+    return next((clauses[id_] for id_ in deciding if id_ in clauses), None)
 
 
-def _forbidden(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
-    for clause in judged(analysis, policy):
+def _forbidden(clauses: Sequence[Clause], policy: Policy) -> Iterator[Finding]:
+    for clause in clauses:
         for test in policy.forbidden:
             if test.meets(clause):
                 yield Finding.of("clause", Outcome.FORBIDDEN, f"{test} is forbidden", clause=clause)
                 break
 
 
-def _duties(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
+def _duties(clauses: Sequence[Clause], policy: Policy) -> Iterator[Finding]:
     """Duties not accepted; those that fall due with what one does not do break nothing."""
-    yield from _unread_policy(analysis, policy)
     if policy.obligations is None:
         return
-    seen: set[str] = set()
-    for clause in judged(analysis, policy):
-        due_with = gate_data()["duties"].get(clause.label)
-        if due_with is None or clause.effect != "requires" or clause.label in seen:
-            continue
-        seen.add(clause.label)
+    for clause in _asked(clauses):
         if clause.label in policy.obligations:
             continue
+        due_with = gate_data()["duties"][clause.label]
         if policy.uses and due_with and not set(due_with) & set(policy.uses):
             yield Finding.of(
                 "duty",
@@ -177,19 +187,31 @@ def _duties(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _unread_policy(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
+def _asked(clauses: Sequence[Clause]) -> Iterable[Clause]:
+    """The surest clause of each duty, in the order in which the text comes to the duties."""
+    surest: dict[str, Clause] = {}
+    for clause in clauses:
+        if clause.label in gate_data()["duties"] and clause.effect is Effect.REQUIRES:
+            known = surest.setdefault(clause.label, clause)
+            surest[clause.label] = max(known, clause, key=lambda one: one.confidence)
+    return surest.values()
+
+
+def _unread_policy(
+    analysis: Analysis, clauses: Sequence[Clause], policy: Policy
+) -> Iterator[Finding]:
     """That a use policy was accepted unread: it may bound fields and places as well."""
     accepted = policy.obligations is None or "acceptable-use-policy" in policy.obligations
     asked = policy.uses or policy.territories is not None
-    clause = uses.policy_elsewhere(analysis, judged(analysis, policy))
+    clause = uses.policy_elsewhere(analysis, clauses)
     if accepted and asked and clause:
         says = "acceptable-use-policy: one that stands elsewhere applies and was not read"
         yield Finding.of("duty", Outcome.ALLOWED, says, uses.READ_ALONG, clause)
 
 
-def judged(analysis: Analysis, policy: Policy) -> Iterable[Clause]:
+def judged(analysis: Analysis, read: Readings, policy: Policy) -> Sequence[Clause]:
     """The clauses that the policy does not accept outright and that bar or ask for something."""
-    read, aside = readings(analysis), set(gate_data()["beside_the_point"]["findings"])
+    aside = set(gate_data()["beside_the_point"]["findings"])
     return [
         clause
         for clause in analysis.clauses
@@ -198,15 +220,7 @@ def judged(analysis: Analysis, policy: Policy) -> Iterable[Clause]:
     ]
 
 
-def _bounds(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
+def _bounds(clauses: Sequence[Clause], policy: Policy) -> Iterator[Finding]:
     """Bounds of size and place, where the policy says anything of the organisation."""
     if policy.sizes or policy.territories is not None or policy.uses:
-        yield from bounds.findings(judged(analysis, policy), policy)
-
-
-def _uses(analysis: Analysis, policy: Policy) -> Iterator[Finding]:
-    return uses.findings(analysis, judged(analysis, policy), policy)
-
-
-_OF_ANY_TEXT: tuple[Callable[[Analysis, Policy], Iterator[Finding]], ...] = (_license, _tier)
-_JUDGES = (*_OF_ANY_TEXT, _forbidden, _bounds, _uses, _duties)
+        yield from bounds.findings(clauses, policy)

@@ -12,8 +12,10 @@ from licensenlp.spectrum.findings import find
 from licensenlp.spectrum.tables import tables
 from licensenlp.types import Analysis, Clause
 
+Readings = Mapping[str, frozenset[str]]  # clause id: findings
 
-def readings(found: Analysis) -> Mapping[str, frozenset[str]]:
+
+def readings(found: Analysis) -> Readings:
     """The ids of the findings by clause id; clauses that are too unsure to be heard have none."""
     read: dict[str, frozenset[str]] = {}
     for hit in find(found.clauses, tables()):
@@ -21,7 +23,7 @@ def readings(found: Analysis) -> Mapping[str, frozenset[str]]:
     return read
 
 
-def names(clause: Clause, read: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def names(clause: Clause, read: Readings) -> frozenset[str]:
     """What a policy's tables may call the clause: label:effect, and its findings."""
     own = frozenset((f"{clause.label}:{clause.effect.value}",))
     return own | read.get(clause.id, frozenset())

@@ -1,11 +1,11 @@
 """What an organisation does, held against what a text allows.
 
-In: an analysis, the clauses to judge and a `Policy`. Out: `Finding`s of the rule `use`.
+In: an analysis, the clauses to judge, their readings and a `Policy`. Out: `Finding`s of `use`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import re2
@@ -13,28 +13,27 @@ import re2
 from licensenlp.decide import bounds
 from licensenlp.decide.finding import Finding
 from licensenlp.decide.policy import Outcome, Policy, gate_data
-from licensenlp.decide.readings import names, readings
+from licensenlp.decide.readings import Readings, names
 from licensenlp.types import Analysis, Clause, Effect, Tier
 
-Readings = Mapping[str, frozenset[str]]
 
-
-def findings(analysis: Analysis, clauses: Iterable[Clause], policy: Policy) -> Iterator[Finding]:
+def findings(
+    analysis: Analysis, clauses: Sequence[Clause], read: Readings, policy: Policy
+) -> Iterator[Finding]:
     """The answer to each use; a use that no clause speaks to is not mentioned."""
-    judged, known = list(clauses), gate_data()["uses"]
-    read = readings(analysis)
+    known = gate_data()["uses"]
     for use in policy.uses:
         if use in known:
-            yield from _act(use, known[use], analysis, judged, read, policy)
+            yield from _act(use, known[use], analysis, clauses, read, policy)
         else:
-            yield from _field(use, analysis, judged)
+            yield from _field(use, analysis, clauses)
 
 
 def _act(
     use: str,
     row: dict[str, Any],
     analysis: Analysis,
-    clauses: list[Clause],
+    clauses: Sequence[Clause],
     read: Readings,
     policy: Policy,
 ) -> Iterator[Finding]:
@@ -64,7 +63,7 @@ def _answer(
     row: dict[str, Any],
     clause: Clause,
     called: frozenset[str],
-    clauses: list[Clause],
+    clauses: Sequence[Clause],
     policy: Policy,
 ) -> Iterator[Finding]:
     """The finding of one clause about a use, if it speaks to it."""
@@ -136,7 +135,7 @@ def _bound_beside(clause: Clause, clauses: Iterable[Clause]) -> Clause | None:
     return next(iter(over + beside), None)
 
 
-def _field(use: str, analysis: Analysis, clauses: list[Clause]) -> Iterator[Finding]:
+def _field(use: str, analysis: Analysis, clauses: Sequence[Clause]) -> Iterator[Finding]:
     """A field of use, by the categories of use restrictions."""
     said = False
     for clause in clauses:
@@ -164,11 +163,11 @@ def _field(use: str, analysis: Analysis, clauses: list[Clause]) -> Iterator[Find
 READ_ALONG = "once that policy is read along (--bundle)"
 
 
-def policy_elsewhere(analysis: Analysis, clauses: Iterable[Clause]) -> Clause | None:
+def policy_elsewhere(analysis: Analysis, clauses: Sequence[Clause]) -> Clause | None:
     """The clause that brings in a use policy which is not an attachment of the text itself."""
     if analysis.document.parts:
         return None
-    clauses, data = list(clauses), gate_data()["attachment"]
+    data = gate_data()["attachment"]
     policies = [c for c in clauses if c.label == "acceptable-use-policy"]
     if any(re2.search(data["link"], c.evidence.text) for c in policies):
         return policies[0]

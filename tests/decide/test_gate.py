@@ -9,7 +9,7 @@ import pytest
 
 from licensenlp.decide.gate import rule
 from licensenlp.decide.policy import ClauseTest, Doubts, Outcome, Policy
-from licensenlp.types import Analysis, Effect, Kind, Match, Tier
+from licensenlp.types import Analysis, Effect, Kind, Match, Reason, Tier
 from tests.decide.drafts import CHANGE, GRANT, SHARE, Draft, analysis, mau, revenue
 
 QUIET = Doubts(unknown_license=Outcome.ALLOWED)
@@ -217,6 +217,40 @@ def test_an_unsure_clause_breaks_nothing_alone() -> None:
     assert rule(weak, left_out).outcome is YES
     trusted = replace(policy, doubts=replace(QUIET, below=0.0))
     assert rule(weak, trusted).outcome is NO
+
+
+def test_the_surest_clause_is_the_proof() -> None:
+    vague: Draft = (
+        "commercial-use",
+        "prohibits",
+        {},
+        "Trying Heron out is no business.",
+    )
+    hint: Draft = ("attribution", "requires", {}, "Credit is what Heron Labs lives on.")
+    found = analysis(vague, NON_COMMERCIAL, hint, CREDIT)
+    unsure = tuple(
+        replace(c, confidence=0.7) if c.evidence.text in (vague[3], hint[3]) else c
+        for c in found.clauses
+    )
+    policy = Policy(doubts=QUIET, uses=("commercial", "redistribute-weights"), obligations=())
+    told = rule(replace(found, clauses=unsure), policy).findings
+    said = [one.clause.evidence.text for one in told if one.clause]
+    assert said == [NON_COMMERCIAL[3], vague[3], CREDIT[3]]
+
+
+def test_a_position_is_proved_by_what_it_rests_on() -> None:
+    found = analysis(CREDIT, NO_CLINICS, tier=Tier.RESPONSIBLE_USE)
+    dear = Reason(clause="c0", says="Credit", weight=9.0)
+    rests = Reason(clause="c1", says="No clinics", weight=4.0, decides=True)
+    policy = Policy(doubts=QUIET, tiers=(Tier.OPEN,))
+
+    def proof(*reasons: Reason) -> str | None:
+        placed = replace(found, spectrum=replace(found.spectrum, reasons=reasons))
+        (told,) = rule(placed, policy).findings
+        return told.clause.id if told.clause else None
+
+    assert proof(dear, rests) == "c1"
+    assert proof(dear) is None
 
 
 LICENCES: list[tuple[Match, dict[str, Any], Outcome]] = [
