@@ -14,7 +14,7 @@ from typing import Any
 from licensenlp import __version__
 from licensenlp.decide.bill import PREFIX, Licence, licences, properties
 from licensenlp.decide.profile import Profile
-from licensenlp.report.quote import json_safe, one_line
+from licensenlp.report.quote import json_text, one_line
 from licensenlp.report.sarif import uri
 
 SPEC = "1.6"
@@ -38,7 +38,7 @@ def render(profiles: Sequence[Profile]) -> str:
         "serialNumber": f"urn:uuid:{serial}",
         **content,
     }
-    return json_safe(json.dumps(bill, indent=2, ensure_ascii=False)) + "\n"
+    return json_text(bill)
 
 
 def _component(profile: Profile, ref: str) -> dict[str, Any]:

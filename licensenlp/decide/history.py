@@ -6,7 +6,6 @@ In: the steps from version to version. Out: text, safe to show.
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from importlib.resources import files
@@ -14,7 +13,7 @@ from typing import Any
 
 from licensenlp.decide.changes import Move, TermChange
 from licensenlp.decide.compare import Step, document, score_change, series_json, tally
-from licensenlp.report.quote import json_safe, one_line, short, visible
+from licensenlp.report.quote import json_text, one_line, short, visible
 from licensenlp.spectrum.openness import frameworks
 from licensenlp.types import Clause
 
@@ -33,8 +32,7 @@ _SIGNS = {
 def render(steps: Sequence[Step], form: str, *, full: bool = False) -> str:
     """The steps in one of FORMATS; `full` lists clauses that were reworded alone in text, too."""
     if form == "json":
-        found = json.dumps(series_json(steps), indent=2, ensure_ascii=False)
-        return json_safe(found) + "\n"
+        return json_text(series_json(steps))
     lines = {"text": lambda: text(steps, full=full), "md": lambda: markdown(steps)}.get(form)
     return "".join(f"{line}\n" for line in lines()) if lines else page(steps)
 

@@ -5,14 +5,13 @@ In: `Profile`s. Out: text.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from licensenlp.decide.description import Description, openness_data
 from licensenlp.decide.openness import Answer, missing
-from licensenlp.report.quote import json_safe, one_line
+from licensenlp.report.quote import json_text, one_line
 from licensenlp.types import SCHEMA_VERSION, Analysis
 
 FORMATS = ("text", "json")
@@ -60,7 +59,7 @@ def render(profiles: Sequence[Profile], form: str) -> str:
         "sources": {name: data[name]["source"] for name in ("ai_act", "osaid", "mof")},
         "models": [one.to_json() for one in profiles],
     }
-    return json_safe(json.dumps(found, indent=2, ensure_ascii=False)) + "\n"
+    return json_text(found)
 
 
 def _lines(profile: Profile) -> Iterator[str]:

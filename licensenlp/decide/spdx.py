@@ -16,7 +16,7 @@ from typing import Any
 from licensenlp import __version__
 from licensenlp.decide.bill import PREFIX, Licence, Property, licences, properties
 from licensenlp.decide.profile import Profile
-from licensenlp.report.quote import json_safe, one_line
+from licensenlp.report.quote import json_text, one_line
 
 SPEC = "3.0.1"
 _CREATION = "_:creation"
@@ -35,7 +35,7 @@ def render(profiles: Sequence[Profile], *, created: datetime | None = None) -> s
         "@context": f"https://spdx.org/rdf/{SPEC}/spdx-context.jsonld",
         "@graph": made.whole(),
     }
-    return json_safe(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+    return json_text(document)
 
 
 def _now() -> datetime:

@@ -5,16 +5,15 @@ In: rulings and failures. Out: text, or a SARIF log as plain data.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from licensenlp.decide.finding import Finding
+from licensenlp.decide.finding import Finding, alike
 from licensenlp.decide.gate import Ruling
 from licensenlp.decide.policy import Outcome
-from licensenlp.report.quote import json_safe, one_line, short
+from licensenlp.report.quote import json_text, one_line, short
 from licensenlp.report.sarif import Lines, log
 from licensenlp.types import SCHEMA_VERSION, Failure
 
@@ -68,11 +67,8 @@ def _lines(answer: Answer) -> list[str]:
 
 
 def _finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """Each answer once, with the words of the first clause that gives it and the ids of others."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for one in findings:
-        groups.setdefault((one.outcome, one.rule, one.says, one.changes), []).append(one)
-    return [line for group in groups.values() for line in _group_lines(group)]
+    """Each answer once, with the words of the surest clause that gives it and the ids of others."""
+    return [line for group in alike(findings) for line in _group_lines(group)]
 
 
 def _group_lines(group: Sequence[Finding]) -> list[str]:
@@ -97,7 +93,7 @@ def as_json(answers: Sequence[Answer]) -> str:
         "outcome": worst(answers).value,
         "documents": [answer.to_json() for answer in answers],
     }
-    return json_safe(json.dumps(found, indent=2, ensure_ascii=False)) + "\n"
+    return json_text(found)
 
 
 def worst(answers: Sequence[Answer]) -> Outcome:
@@ -116,7 +112,7 @@ def as_sarif(answers: Sequence[Answer]) -> str:
     names = list(RULES)
     results = [r for a in answers if isinstance(a, Ruling) for r in _results(a, names)]
     found = log(RULES, results, failed)
-    return json_safe(json.dumps(found, indent=2, ensure_ascii=False)) + "\n"
+    return json_text(found)
 
 
 def _results(ruling: Ruling, names: list[str]) -> list[dict[str, Any]]:

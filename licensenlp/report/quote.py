@@ -5,7 +5,9 @@ In: text of any origin. Out: text that moves no cursor, colours nothing and reor
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 ELLIPSIS = "…"
 
@@ -36,6 +38,11 @@ def _spelled(found: re.Match[str]) -> str:
 def json_safe(text: str) -> str:
     """JSON text whose strings hold no character that a terminal would act on; the data stays."""
     return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def json_text(found: Any, *, indent: int | None = 2) -> str:
+    """Plain data as JSON that is safe to show, with a line end; on one line without `indent`."""
+    return json_safe(json.dumps(found, indent=indent, ensure_ascii=False)) + "\n"
 
 
 def one_line(text: str) -> str:

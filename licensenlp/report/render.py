@@ -5,11 +5,9 @@ In: `Analysis` and `Failure` results in order. Out: text, piece by piece where t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
-from licensenlp.report.quote import json_safe
+from licensenlp.report.quote import json_text
 from licensenlp.types import Analysis, Failure
 
 Result = Analysis | Failure
@@ -35,18 +33,14 @@ def render(
 
         yield from render_text(results, width=width, full=full, several=several)
     elif form == "jsonl":
-        yield from (_dumps(result.to_json()) + "\n" for result in results)
+        yield from (json_text(result.to_json(), indent=None) for result in results)
     else:
         yield _WHOLE[form](list(results), several)
 
 
 def _json(results: list[Result], several: bool) -> str:
     table = [result.to_json() for result in results]
-    return _dumps(table if several else table[0], indent=2) + "\n"
-
-
-def _dumps(found: Any, indent: int | None = None) -> str:
-    return json_safe(json.dumps(found, ensure_ascii=False, indent=indent))
+    return json_text(table if several else table[0])
 
 
 def _markdown(results: list[Result], several: bool) -> str:
@@ -64,7 +58,7 @@ def _html(results: list[Result], several: bool) -> str:
 def _sarif(results: list[Result], several: bool) -> str:
     from licensenlp.report.sarif import sarif
 
-    return _dumps(sarif(results), indent=2) + "\n"
+    return json_text(sarif(results))
 
 
 _WHOLE: dict[str, Callable[[list[Result], bool], str]] = {
