@@ -68,8 +68,7 @@ def align(old: Analysis, new: Analysis) -> Alignment:
         left_new += _unmatched(rest_new, ours, old)
     left_old, left_new = _lone(left_old, left_new, pairs)
     loose = _kin(left_old, left_new)
-    taken = {clause.id for pair in loose for clause in pair[:1]}
-    given = {clause.id for pair in loose for clause in pair[1:]}
+    taken, given = {one.id for one, _ in loose}, {one.id for _, one in loose}
     pairs.sort(key=lambda pair: pair[1].evidence.start)
     return Alignment(
         pairs=tuple(pairs),

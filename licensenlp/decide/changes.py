@@ -98,7 +98,6 @@ def diff_data() -> Mapping[str, Any]:
 
 
 Stated = Mapping[tuple[str, str, str], frozenset[Any]]  # label, effect, list: its members in a text
-NOTHING: Stated = {}
 
 
 def stated(clauses: Iterable[Clause]) -> Stated:
@@ -113,22 +112,19 @@ def stated(clauses: Iterable[Clause]) -> Stated:
     return found
 
 
-def added(clause: Clause, elsewhere: Stated = NOTHING) -> TermChange:
+def added(clause: Clause, elsewhere: Stated) -> TermChange:
     """A clause that only the new version has; `elsewhere` is what the old version states."""
     way = _opposite(_loss_of(clause, elsewhere))
     return TermChange(move=Move.ADDED, direction=way, old=None, new=clause)
 
 
-def removed(clause: Clause, elsewhere: Stated = NOTHING) -> TermChange:
+def removed(clause: Clause, elsewhere: Stated) -> TermChange:
     """A clause that only the old version has; `elsewhere` is what the new version states."""
-    return TermChange(
-        move=Move.REMOVED, direction=_loss_of(clause, elsewhere), old=clause, new=None
-    )
+    way = _loss_of(clause, elsewhere)
+    return TermChange(move=Move.REMOVED, direction=way, old=clause, new=None)
 
 
-def compared(
-    old: Clause, new: Clause, before: Stated = NOTHING, after: Stated = NOTHING
-) -> TermChange:
+def compared(old: Clause, new: Clause, before: Stated, after: Stated) -> TermChange:
     """A clause in both versions: tightened, loosened, changed, or reworded alone.
 
     `before` and `after` are what each version states in all: a member of a list that another

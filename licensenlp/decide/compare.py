@@ -13,7 +13,7 @@ from typing import Any
 from licensenlp import taxonomy
 from licensenlp.decide import changes
 from licensenlp.decide.align import align
-from licensenlp.decide.changes import Direction, Move, TermChange
+from licensenlp.decide.changes import Move, TermChange
 from licensenlp.decide.rewording import differs, judged, to_be_read
 from licensenlp.types import SCHEMA_VERSION, Analysis, Criterion, Reason
 
@@ -162,12 +162,4 @@ def tally(step: Step) -> dict[Move, int]:
     counts = dict.fromkeys(Move, 0)
     for one in step.changes:
         counts[one.move] += 1
-    return counts
-
-
-def ways(step: Step) -> dict[Direction, int]:
-    """How many changes go each way."""
-    counts = dict.fromkeys(Direction, 0)
-    for one in step.changes:
-        counts[one.direction] += 1
     return counts

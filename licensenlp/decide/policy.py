@@ -52,9 +52,7 @@ class Doubts:
     """What to do where the program cannot be sure."""
 
     unknown_license: Outcome = Outcome.REVIEW
-    changed_license: Outcome = (
-        Outcome.ALLOWED
-    )  # a known text with terms changed: its clauses decide
+    changed_license: Outcome = Outcome.ALLOWED  # a known text, changed: its clauses decide
     no_tier: Outcome = Outcome.REVIEW
     low_confidence: Outcome | None = Outcome.REVIEW  # None: the finding is left out
     below: float = 0.6

@@ -37,6 +37,22 @@ def said(label: str, words: str, effect: str = "requires") -> Draft:
 
 
 TIGHT, LOOSE, EVEN = Direction.TIGHTER, Direction.LOOSER, Direction.NEUTRAL
+Facts = dict[str, Any]
+# One clause whose attributes alone differ: label, effect, both sides.
+FACTS: list[tuple[str, str, Facts, Facts, Move, Direction]] = [
+    ("territory", "prohibits", {"excluded": ["CU"]}, {"excluded": ["CU", "EU"]},
+     Move.TIGHTENED, TIGHT),
+    ("territory", "conditions", {"allowed": ["US", "CA"]}, {"allowed": ["US"]},
+     Move.TIGHTENED, TIGHT),
+    ("license-grant", "permits", {"revocable": False}, {"revocable": True},
+     Move.TIGHTENED, TIGHT),
+    ("license-grant", "permits", {"revocable": True}, {}, Move.LOOSENED, LOOSE),
+    ("license-grant", "permits", {"royalty_free": True}, {}, Move.TIGHTENED, TIGHT),
+    ("output-training", "prohibits", {"scope": "any-model"}, {"scope": "competing-model"},
+     Move.LOOSENED, LOOSE),
+    ("governing-law", "requires", {"law": "Freedonia"}, {"law": "Ruritania"},
+     Move.CHANGED, EVEN),
+]  # fmt: skip
 CASES: list[tuple[list[Draft], list[Draft], Move, Direction]] = [
     ([GRANT], [GRANT, BAN], Move.ADDED, TIGHT),
     ([GRANT], [GRANT, SHARE], Move.ADDED, LOOSE),
@@ -51,47 +67,9 @@ CASES: list[tuple[list[Draft], list[Draft], Move, Direction]] = [
     ([field("weapons")], [field("weapons", "medical")], Move.TIGHTENED, TIGHT),
     ([field("weapons", "medical")], [field("weapons")], Move.LOOSENED, LOOSE),
     ([field("weapons")], [field("medical")], Move.CHANGED, EVEN),
-    (
-        [fact("territory", "prohibits", excluded=["CU"])],
-        [fact("territory", "prohibits", excluded=["CU", "EU"])],
-        Move.TIGHTENED,
-        TIGHT,
-    ),
-    (
-        [fact("territory", "conditions", allowed=["US", "CA"])],
-        [fact("territory", "conditions", allowed=["US"])],
-        Move.TIGHTENED,
-        TIGHT,
-    ),
-    (
-        [fact("license-grant", "permits", revocable=False)],
-        [fact("license-grant", "permits", revocable=True)],
-        Move.TIGHTENED,
-        TIGHT,
-    ),
-    (
-        [fact("output-training", "prohibits", scope="any-model")],
-        [fact("output-training", "prohibits", scope="competing-model")],
-        Move.LOOSENED,
-        LOOSE,
-    ),
-    (
-        [fact("governing-law", "requires", law="Freedonia")],
-        [fact("governing-law", "requires", law="Ruritania")],
-        Move.CHANGED,
-        EVEN,
-    ),
-    (
-        [fact("license-grant", "permits", revocable=True)],
-        [fact("license-grant", "permits")],
-        Move.LOOSENED,
-        LOOSE,
-    ),
-    (
-        [fact("license-grant", "permits", royalty_free=True)],
-        [fact("license-grant", "permits")],
-        Move.TIGHTENED,
-        TIGHT,
+    *(
+        ([fact(label, effect, **old)], [fact(label, effect, **new)], move, way)
+        for label, effect, old, new, move, way in FACTS
     ),
     (
         [fact("output-training", "prohibits", scope="competing-model")],

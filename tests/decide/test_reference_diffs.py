@@ -1,7 +1,4 @@
-"""Versions of reference texts: what a reading of both finds, the diff finds as well.
-
-Read from the fetched reference corpus; skipped where it was not fetched.
-"""
+"""Versions of reference texts: what a reading of both finds, the diff finds as well."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from licensenlp.decide.changes import Direction, Move
 from licensenlp.decide.compare import Step, series, step
 from tests.decide.reading import read
 
-pytestmark = pytest.mark.issue(6)
+pytestmark = [pytest.mark.issue(6), pytest.mark.usefixtures("corpus_texts")]
 
 Told = set[tuple[str, str, str]]  # move, label, effect
 

@@ -1,7 +1,4 @@
-"""Ten invented organisations against reference licences, each decision with the clause behind it.
-
-Read from the fetched reference corpus; skipped where it was not fetched.
-"""
+"""Ten invented organisations against reference licences, each decision with its clause."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from licensenlp.decide.policy import policy_of
 from licensenlp.decide.settings import Settings
 from tests.decide.reading import read
 
-pytestmark = pytest.mark.issue(6)
+pytestmark = [pytest.mark.issue(6), pytest.mark.usefixtures("corpus_texts")]
 
 FILE = Path(__file__).with_name("organisations.toml")
 POLICIES = tomllib.loads(FILE.read_text(encoding="utf-8"))

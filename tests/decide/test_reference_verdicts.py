@@ -1,6 +1,6 @@
 """Definitions of openness, answered from the texts of reference licences as an expert would.
 
-The table, each row argued, is `reference_verdicts.toml`. Skipped where the corpus was not fetched.
+The table, each row argued, is `reference_verdicts.toml`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 from licensenlp.types import Analysis, Criterion, Effect
 from tests.decide.reading import read
 
-pytestmark = pytest.mark.issue(6)
+pytestmark = [pytest.mark.issue(6), pytest.mark.usefixtures("corpus_texts")]
 
 TABLE = tomllib.loads(Path(__file__).with_name("reference_verdicts.toml").read_text("utf-8"))
 OPEN = TABLE.pop("open")
