@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from typing import SupportsIndex
 
 import pytest
 from hypothesis import given
@@ -343,8 +344,8 @@ class Counting(str):
 
     taken = 0
 
-    def __getitem__(self, key: object) -> str:
-        found = str.__getitem__(self, key)  # type: ignore[index]
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        found = str.__getitem__(self, key)
         self.taken += len(found)
         return found
 

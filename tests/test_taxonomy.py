@@ -110,4 +110,5 @@ def test_label_gives_its_spec() -> None:
 
 def test_specs_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
+        # The type forbids it as well; that the object does is what is tested.
         taxonomy.categories()["mine"] = "x"  # type: ignore[index]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from licensenlp.clauses.check import example_segment
@@ -116,7 +118,7 @@ def test_an_exception_is_told(text: str, exception: bool) -> None:
     assert governed(scopes().cues(reading), at, at + 1).exception is exception
 
 
-def test_a_bad_cue_file_is_named(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_cue_file_is_named(tmp_path: Path) -> None:
     bad = tmp_path / "scope.toml"
     bad.write_text('[forbidden]\ncues = ["may not"]', encoding="utf-8")
     with pytest.raises(BadRule, match=r"scope\.toml.*forbidden"):
