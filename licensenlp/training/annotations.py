@@ -192,9 +192,10 @@ class _Line:
         if not text[start:end].strip():
             raise self.fail(f"span {start}..{end} covers white space only", "Cover the words")
         effect = entry.get("effect")
-        if effect is not None and effect not in _EFFECTS:
+        if effect is not None and (not isinstance(effect, str) or effect not in _EFFECTS):
             raise self.fail(
-                f"unknown effect {effect!r}", f"Use one of {', '.join(sorted(_EFFECTS))}"
+                f"unknown effect {str(effect)[:60]!r}",
+                f"Use one of {', '.join(sorted(_EFFECTS))}",
             )
         attributes = entry.get("attributes") or {}
         if not isinstance(attributes, dict):

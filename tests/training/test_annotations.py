@@ -129,6 +129,8 @@ REFUSED: list[tuple[Any, str]] = [
     (spans(GRANT | {"start": 0.0}), "outside the text"),
     (spans(GRANT | {"start": 21, "end": 22}), "white space only"),
     (spans(GRANT | {"effect": "allows"}), "unknown effect 'allows'"),
+    (spans(GRANT | {"effect": ["permits"]}), "unknown effect"),
+    (spans(GRANT | {"effect": "permits" * 99}), "unknown effect"),
     (spans(GRANT | {"attributes": ["revocable"]}), "attributes is no object"),
     (spans(GRANT, GRANT), "twice at 0..21"),
     (spans(GRANT, GRANT | {"start": 8}), "overlaps itself at 0..21"),
