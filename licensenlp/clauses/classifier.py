@@ -92,9 +92,14 @@ class Classifier:
         """Calibrated probabilities, segments x classes."""
         if not segments:
             return np.zeros((0, len(self.classes)), np.float32)
-        logits = self.scores(segments, fired) * self.slope + self.offset
-        found: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
-        return found.astype(np.float32)
+        return calibrated(self.scores(segments, fired), self.slope, self.offset)
+
+
+def calibrated(scores: Floats, slope: Floats, offset: Floats) -> Floats:
+    """Probabilities of decision values, by the slope and offset of each class."""
+    logits = np.clip(scores * slope + offset, -30, 30)
+    found: Floats = 1.0 / (1.0 + np.exp(-logits))
+    return found.astype(np.float32)
 
 
 class _Wide:

@@ -13,10 +13,8 @@ from licensenlp.clauses.attributes import attributes_for
 from licensenlp.clauses.classifier import Classifier
 from licensenlp.clauses.follow import follow_ons
 from licensenlp.clauses.merge import Doubt, Found, merge
-from licensenlp.clauses.ruler import Ruler
-from licensenlp.types import Clause, Document, Effect, Evidence, Review, Segment, SegmentKind
-
-_READ = (SegmentKind.SENTENCE, SegmentKind.ITEM)
+from licensenlp.clauses.ruler import READ, Ruler, proposed
+from licensenlp.types import Clause, Document, Effect, Evidence, Review, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +28,11 @@ class Extractor:
         self, doc: Document, segments: Sequence[Segment]
     ) -> tuple[tuple[Clause, ...], tuple[Review, ...]]:
         """The document's clauses and what a person should look at."""
-        read = [segment for segment in segments if segment.kind in _READ]
+        read = [segment for segment in segments if segment.kind in READ]
         candidates = self.ruler.find(read)
         probabilities = None
         if self.model:
-            fired: list[list[str]] = [[] for _ in read]
-            for hit in candidates:
-                name = f"{hit.label}/{hit.effect}"
-                if name not in fired[hit.segment]:
-                    fired[hit.segment].append(name)
-            probabilities = self.model.probabilities(read, fired)
+            probabilities = self.model.probabilities(read, proposed(candidates, len(read)))
         found, doubts = merge(candidates, self.model, probabilities)
         drafts = [_clause(doc, n, one, read[one.segment]) for n, one in enumerate(found, 1)]
         kept = _folded(drafts, read)

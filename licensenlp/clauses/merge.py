@@ -75,7 +75,7 @@ def merge(
 def _by_class(candidates: Sequence[Candidate]) -> dict[tuple[int, str], list[Candidate]]:
     proposed: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
     for hit in candidates:
-        proposed[hit.segment, f"{hit.label}/{hit.effect}"].append(hit)
+        proposed[hit.segment, hit.name].append(hit)
     return proposed
 
 

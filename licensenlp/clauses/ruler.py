@@ -14,7 +14,7 @@ from licensenlp.clauses.scope import Cue, Scope, governed, scopes
 from licensenlp.clauses.tokens import Reading, read, read_text
 from licensenlp.types import Effect, Segment, SegmentKind
 
-_READ = {SegmentKind.SENTENCE, SegmentKind.ITEM}
+READ = frozenset({SegmentKind.SENTENCE, SegmentKind.ITEM})  # what may carry a clause
 USE = "use-restriction"
 _MOST, _LONGEST = 20_000, 2_000  # wordings remembered, and their characters: bounds memory
 
@@ -33,6 +33,11 @@ class Candidate:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The class it belongs to: "label/effect"."""
+        return f"{self.label}/{self.effect}"
+
     def at(self, segment: int) -> Candidate:
         """The same for another segment of the same words."""
         return Candidate(
@@ -40,6 +45,15 @@ class Candidate:
             confidence=self.confidence, start=self.start, end=self.end,
             attributes=self.attributes, categories=self.categories,
         )  # fmt: skip
+
+
+def proposed(candidates: Sequence[Candidate], count: int) -> list[dict[str, float]]:
+    """For each of `count` segments the classes proposed, with the confidence of the surest rule."""
+    found: list[dict[str, float]] = [{} for _ in range(count)]
+    for hit in candidates:
+        classes = found[hit.segment]
+        classes[hit.name] = max(hit.confidence, classes.get(hit.name, 0.0))
+    return found
 
 
 class Ruler:
@@ -73,7 +87,7 @@ class Ruler:
         """
         found: list[Candidate] = []
         for index, segment in enumerate(segments):
-            if segment.kind in _READ:
+            if segment.kind in READ:
                 hits = self._remembered(segment) if gated else self._hits(segment, gated=False)
                 found += [hit.at(index) for n, hit in hits if self._in_its_section(n, segment)]
         return found

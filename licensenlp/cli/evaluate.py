@@ -71,7 +71,7 @@ def evaluate(
         with replacing(Path(predictions)) as file:
             for one in scored.predictions():
                 file.write(json.dumps(one) + "\n")
-    misses = list(scoring.errors(scored)) if show_errors else []
+    misses = scored.scores.errors if show_errors else []
     with output(out) as sink:
         if form == "json":
             found = scored.to_json() | (

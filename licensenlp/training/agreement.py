@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from licensenlp.errors import Usage
-from licensenlp.training.annotations import Record
+from licensenlp.training.annotations import Record, parted
 from licensenlp.training.examples import Example, examples, shares
 
 
@@ -135,7 +135,7 @@ def _where(record: Record) -> str:
 
 
 def _name(name: str, effects: bool) -> str:
-    return name if effects else name.partition("/")[0]
+    return name if effects else parted(name)[0]
 
 
 def _names(example: Example) -> set[str]:

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from licensenlp.errors import BadAnnotation, BadTaxonomy, CorpusUnavailable
+from licensenlp.errors import BadAnnotation, BadTaxonomy
 from licensenlp.resources import SCHEME
 from licensenlp.types import Effect
 
-GUIDELINES = "1"
 MOST_SPANS = 100_000  # a record beyond this is a broken export, not a document
 _EFFECTS = frozenset(Effect)
 FindText = Callable[[str], str]
@@ -59,22 +58,29 @@ def read(paths: Iterable[Path], *, find_text: FindText | None = None) -> Iterato
     `find_text` gives the text of a corpus document id. Raises BadAnnotation with file and line.
     """
     for path in paths:
-        try:
-            lines = path.read_text(encoding="utf-8-sig").split("\n")
-        except OSError as error:
-            raise BadAnnotation(
-                file=path,
-                line=0,
-                problem=error.strerror or "cannot be read",
-                advice="Check the path",
-            ) from error
-        except UnicodeDecodeError as error:
-            raise BadAnnotation(
-                file=path, line=0, problem="not UTF-8", advice="Save it as UTF-8"
-            ) from error
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield parse(line, file=str(path), number=number, find_text=find_text)
+        for number, line in filled_lines(path):
+            yield parse(line, file=str(path), number=number, find_text=find_text)
+
+
+def filled_lines(path: Path) -> list[tuple[int, str]]:
+    """The lines of a file that hold something, numbered from 1.
+
+    Raises BadAnnotation where the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise BadAnnotation(
+            file=path,
+            line=0,
+            problem=error.strerror or "cannot be read",
+            advice="Check the path",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadAnnotation(
+            file=path, line=0, problem="not UTF-8", advice="Save it as UTF-8"
+        ) from error
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def parse(
@@ -131,9 +137,7 @@ class _Line:
             raise self.fail("neither text nor a corpus document", 'Give "text" or "document"')
         try:
             text = self.find_text(document)
-        except CorpusUnavailable:
-            raise
-        except (KeyError, LookupError) as error:
+        except LookupError as error:
             raise self.fail(
                 f"no document {document!r} in the corpus", "See `licensenlp corpus list`"
             ) from error
@@ -221,24 +225,39 @@ def check_taxonomy(record: Record, check: Callable[[str, str, Mapping[str, Any]]
 
 def to_json(record: Record) -> dict[str, Any]:
     """The record as the contract's object, stand-off where it came from the corpus."""
-    out: dict[str, Any] = {}
-    if record.document and record.document.startswith(SCHEME):
-        out["document"] = record.document
-        out["sha256"] = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
-    else:
-        out["text"] = record.text
+    out = text_json(record)
     if record.labels is not None:
         out["labels"] = list(record.labels)
     else:
-        out["spans"] = [_span_json(span) for span in record.spans]
+        out["spans"] = [
+            span_json(s.start, s.end, s.label, s.effect or "", s.attributes) for s in record.spans
+        ]
     out["meta"] = dict(record.meta)
     return out
 
 
-def _span_json(span: Span) -> dict[str, Any]:
-    found: dict[str, Any] = {"start": span.start, "end": span.end, "label": span.label}
-    if span.effect:
-        found["effect"] = span.effect
-    if span.attributes:
-        found["attributes"] = dict(span.attributes)
-    return found
+def text_json(record: Record) -> dict[str, Any]:
+    """The text, or what stands for it where it comes from the reference corpus."""
+    if record.document and record.document.startswith(SCHEME):
+        sha256 = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
+        return {"document": record.document, "sha256": sha256}
+    return {"text": record.text}
+
+
+def span_json(
+    start: int, end: int, label: str, effect: str = "", attributes: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """A span as the contract's object, without what it has not."""
+    found: dict[str, Any] = {"start": start, "end": end, "label": label}
+    found |= {"effect": effect} if effect else {}
+    return found | ({"attributes": dict(attributes)} if attributes else {})
+
+
+def parted(name: str) -> tuple[str, str]:
+    """Label and effect of a class; a label of one's own may hold strokes, and has no effect.
+
+    >>> parted("fees/requires"), parted("my/own")
+    (('fees', 'requires'), ('my/own', ''))
+    """
+    label, _, effect = name.rpartition("/")
+    return (label, effect) if label and effect in _EFFECTS else (name, "")

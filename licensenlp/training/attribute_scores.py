@@ -17,8 +17,6 @@ from licensenlp.training.evaluate import Counts
 from licensenlp.training.examples import Example, shares
 from licensenlp.types import Effect
 
-_EFFECTS = {effect.value for effect in Effect}
-
 
 def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[str, Counts]:
     """Counts an attribute: `found` where it is read as stated, `missed` where it is not;
@@ -27,8 +25,8 @@ def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[
     counts: dict[str, Counts] = defaultdict(Counts)
     spans = example.records[0].spans if example.whole else ()
     for span in spans:
-        if span.effect in _EFFECTS:
-            read = _read(example, span, candidates)
+        if span.effect:
+            read = _read(example, span, Effect(span.effect), candidates)
             for name in sorted(read.keys() | span.attributes.keys()):
                 same = _plain(read.get(name)) == _plain(span.attributes.get(name))
                 stated, given = name in span.attributes, name in read
@@ -43,16 +41,17 @@ def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[
     return dict(counts)
 
 
-def _read(example: Example, span: Span, candidates: Sequence[Candidate]) -> dict[str, Any]:
+def _read(
+    example: Example, span: Span, effect: Effect, candidates: Sequence[Candidate]
+) -> dict[str, Any]:
     """The attributes that the program gives the segments of an annotated clause."""
     found: dict[str, Any] = {}
-    effect = Effect(span.effect or "")
     for number, segment in enumerate(example.segments):
         if not shares(span.start, span.end, segment.start, segment.end):
             continue
         known: Mapping[str, Any] = {}
         for hit in candidates:
-            if (hit.segment, hit.label, hit.effect) == (number, span.label, span.effect):
+            if (hit.segment, hit.label, hit.effect) == (number, span.label, effect):
                 known = {**known, **hit.attributes}
         found = {**attributes_for(span.label, effect, segment, known), **found}
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from licensenlp import taxonomy
 from licensenlp.errors import BadAnnotation
 from licensenlp.families import families
-from licensenlp.training.annotations import Record, check_taxonomy, parse, read
+from licensenlp.training.annotations import Record, check_taxonomy, filled_lines, parse
 from licensenlp.training.sources import corpus_text
 
 
@@ -46,19 +46,15 @@ def check_files(paths: Sequence[Path], *, own_labels: bool = False) -> Checked:
 def _records(path: Path, problems: list[BadAnnotation]) -> Iterator[Record]:
     """The records of a file that can be read, line by line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        lines = filled_lines(path)
+    except BadAnnotation as problem:
+        problems.append(problem)
+        return
+    for number, line in lines:
         try:
-            yield from read([path])  # words the error
+            yield parse(line, file=str(path), number=number, find_text=corpus_text)
         except BadAnnotation as problem:
             problems.append(problem)
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield parse(line, file=str(path), number=number, find_text=corpus_text)
-            except BadAnnotation as problem:
-                problems.append(problem)
 
 
 def _twice(records: Sequence[Record]) -> Iterator[BadAnnotation]:

@@ -16,6 +16,7 @@ from licensenlp.training.annotations import Record
 from licensenlp.training.labelling import EXTRA, contract, extra
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 KEY = "clauses"
@@ -35,7 +36,7 @@ def write_docbin(records: Sequence[Record]) -> bytes:
     return packed.to_bytes()
 
 
-def _doc(record: Record, nlp: Any) -> Doc:
+def _doc(record: Record, nlp: Language) -> Doc:
     """The record's text with its spans or categories."""
     from spacy.tokens import Doc, Span, SpanGroup
 

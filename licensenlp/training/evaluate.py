@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -56,6 +57,23 @@ class Counts:
         """Number of annotated spans."""
         return self.found + self.missed
 
+    def to_json(self) -> dict[str, Any]:
+        """Scores, rounded to four digits, and support."""
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "support": self.support,
+        }
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """The counts together."""
+    found = Counts()
+    for count in counts:
+        found.add(count)
+    return found
+
 
 @dataclass(frozen=True, slots=True)
 class Miss:
@@ -80,12 +98,9 @@ class Scores:
     by_example: dict[str, dict[str, Counts]] = field(default_factory=dict)
     errors: list[Miss] = field(default_factory=list)
 
-    def micro(self, names: Iterable[str] | None = None) -> Counts:
+    def micro(self) -> Counts:
         """All classes' spans together."""
-        total = Counts()
-        for name in names if names is not None else self.spans:
-            total.add(self.spans[name])
-        return total
+        return total(self.spans.values())
 
     def macro_f1(self, *, least: int = 1) -> float:
         """Mean F1 of the classes with at least `least` annotated spans."""
@@ -94,15 +109,10 @@ class Scores:
 
     def interval(self, *, seed: int = 0) -> tuple[float, float]:
         """95 % bootstrap interval of micro F1, documents resampled."""
-        per = []
-        for counts in self.by_example.values():
-            total = Counts()
-            for count in counts.values():
-                total.add(count)
-            per.append((total.found, total.right, total.wrong, total.missed))
+        per = [total(counts.values()) for counts in self.by_example.values()]
         if len(per) < 2:
             return (0.0, 1.0)
-        table = np.array(per)
+        table = np.array([(c.found, c.right, c.wrong, c.missed) for c in per])
         pick = np.random.default_rng(seed).integers(0, len(per), (RESAMPLES, len(per)))
         found, right, wrong, missed = table[pick].sum(axis=1).T
         precision = right / np.maximum(right + wrong, 1)
@@ -110,6 +120,17 @@ class Scores:
         f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
         low, high = np.percentile(f1, [2.5, 97.5])
         return float(low), float(high)
+
+    def to_json(self) -> dict[str, Any]:
+        """Micro and macro F1, and every class at span and document level."""
+        low, high = self.interval()
+        return {
+            "documents": len(self.by_example),
+            "micro": self.micro().to_json() | {"interval": [round(low, 4), round(high, 4)]},
+            "macro_f1": round(self.macro_f1(), 4),
+            "classes": {name: c.to_json() for name, c in sorted(self.spans.items())},
+            "documents_by_class": {n: c.to_json() for n, c in sorted(self.documents.items())},
+        }
 
 
 Predicted = Sequence[dict[str, float]]  # a segment: class to confidence

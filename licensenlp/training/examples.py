@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from licensenlp.clauses.ruler import READ
 from licensenlp.structure import segment
 from licensenlp.text import clean
 from licensenlp.training.annotations import Record, Span
@@ -17,7 +18,6 @@ from licensenlp.types import Segment, SegmentKind
 # A span holds for a segment when it covers at least half of the segment, or half of the span
 # lies in it: annotators mark parts of a long sentence, and splits may move by a clause.
 SHARE = 0.5
-_READ = (SegmentKind.SENTENCE, SegmentKind.ITEM)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,8 +50,13 @@ def examples(records: Iterable[Record]) -> list[Example]:
     return found
 
 
+def clause_segments(text: str) -> tuple[Segment, ...]:
+    """The segments of a text that may carry a clause: its sentences and list items."""
+    return tuple(s for s in segment(text) if s.kind in READ)
+
+
 def _document(record: Record) -> Example:
-    segments = tuple(s for s in segment(record.text) if s.kind in _READ)
+    segments = clause_segments(record.text)
     return Example(
         name=record.document or f"{record.file}:{record.line}",
         group=record.group,

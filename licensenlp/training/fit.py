@@ -17,7 +17,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from licensenlp.clauses.classifier import Classifier
+from licensenlp.clauses.classifier import Classifier, calibrated
 from licensenlp.clauses.features import (
     AROUND,
     FIELD_WEIGHT,
@@ -281,7 +281,6 @@ def assemble(model: Linear, shared: Design, scores: Floats, card: dict[str, obje
     judged = shared.judged
     target = shared.target[judged]
     slope, offset = calibrate(scores[judged], target)
-    logits = np.clip(scores[judged] * slope + offset, -30, 30)
     return Classifier(
         classes=shared.classes,
         vocabulary=model.vocabulary,
@@ -290,6 +289,6 @@ def assemble(model: Linear, shared: Design, scores: Floats, card: dict[str, obje
         bias=model.bias,
         slope=slope,
         offset=offset,
-        threshold=thresholds((1 / (1 + np.exp(-logits))).astype(np.float32), target),
+        threshold=thresholds(calibrated(scores[judged], slope, offset), target),
         card=card,
     )

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from licensenlp.training.annotations import Record, Span
-from licensenlp.types import Effect
+from licensenlp.training.annotations import Record, Span, parted, span_json
 
 ToTool = Callable[[Record], dict[str, Any]]
 FromTool = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 
 # The field in which what a tool has no place for travels: meta, document, attributes of spans.
 EXTRA = "licensenlp"
-_EFFECTS = frozenset(Effect)
 _LABELS, _TEXT = "label", "text"  # names of Label Studio's controls
 
 
@@ -52,17 +50,11 @@ def contract(
     if labels is not None:
         return data | {"labels": list(labels)}
     known = {(s, e, name): facts for s, e, name, facts in held.get("attributes") or ()}
-    data["spans"] = [_span(*span, known.get(span, {})) for span in spans or ()]
+    data["spans"] = [
+        span_json(start, end, *parted(name), known.get((start, end, name)))
+        for start, end, name in spans or ()
+    ]
     return data
-
-
-def _span(start: int, end: int, name: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    label, _, effect = name.rpartition("/")
-    if not label or effect not in _EFFECTS:
-        label, effect = name, ""
-    span: dict[str, Any] = {"start": start, "end": end, "label": label}
-    span |= {"effect": effect} if effect else {}
-    return span | ({"attributes": dict(attributes)} if attributes else {})
 
 
 def _triple(span: Span) -> tuple[int, int, str]:

@@ -5,26 +5,26 @@ In: records. Out: `Scored`: scores, and one prediction a record in the order of 
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from licensenlp.clauses.classifier import Classifier, load
 from licensenlp.clauses.merge import merge
-from licensenlp.clauses.ruler import Candidate, Ruler
+from licensenlp.clauses.ruler import Candidate, Ruler, proposed
 from licensenlp.errors import Usage
-from licensenlp.resources import SCHEME
-from licensenlp.training.annotations import Record
+from licensenlp.resources import model_dir
+from licensenlp.training.annotations import Record, parted, span_json, text_json
 from licensenlp.training.attribute_scores import attribute_counts
-from licensenlp.training.evaluate import Counts, Miss, Predicted, Scores, compare
+from licensenlp.training.evaluate import Counts, Predicted, Scores, compare
 from licensenlp.training.examples import Example, examples
 from licensenlp.training.sources import read_files
-from licensenlp.training.train import predict, rules_fired
-from licensenlp.types import Effect
+from licensenlp.training.train import predict
+
+T = TypeVar("T")
 
 
 class By(StrEnum):
@@ -52,25 +52,14 @@ class Scored:
 
     def to_json(self) -> dict[str, Any]:
         """Micro and macro F1, and every class at span and document level."""
-        scores = self.scores
-        low, high = scores.interval()
-        return {
-            "by": self.by.value,
-            "documents": len(scores.by_example),
-            "micro": _counts(scores.micro()) | {"interval": [round(low, 4), round(high, 4)]},
-            "macro_f1": round(scores.macro_f1(), 4),
-            "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
-            "documents_by_class": {n: _counts(c) for n, c in sorted(scores.documents.items())},
-            "attributes": {n: _counts(c) for n, c in sorted(self.attributes.items())},
-        }
+        attributes = {name: c.to_json() for name, c in sorted(self.attributes.items())}
+        return {"by": self.by.value} | self.scores.to_json() | {"attributes": attributes}
 
 
 def evaluate(
     annotations: Sequence[str | Path], *, model: str | Path | None = None, by: By | None = None
 ) -> Scored:
     """The scores of a trained model's directory (None: the package's) on annotation files."""
-    from licensenlp.resources import model_dir
-
     folder = Path(model) if model else model_dir("clauses")
     records = read_files(annotations)
     return score(records, model=load(folder), ruler=Ruler.load(), by=by)
@@ -99,13 +88,13 @@ def score(
     predicted = []
     for example in found:
         candidates = rules.find(example.segments)
-        predicted.append(_merged(example, candidates, rules, learnt))
+        predicted.append(_merged(example, candidates, learnt))
         for name, count in attribute_counts(example, candidates).items():
             attributes[name].add(count)
     return Scored(how, compare(found, predicted), found, predicted, dict(attributes))
 
 
-def _there(found: Any, what: str) -> Any:
+def _there(found: T | None, what: str) -> T:
     if found is None:
         raise Usage(message=f"there is no {what} to evaluate. Train one, or name it with --model")
     return found
@@ -114,18 +103,18 @@ def _there(found: Any, what: str) -> Any:
 def _fitting(model: Classifier | None, ruler: Ruler | None) -> By:
     if model is None:
         return By.RULES
-    effects = {effect.value for effect in Effect}
-    shares_labels = any(name.rpartition("/")[2] in effects for name in model.classes)
+    shares_labels = any(parted(name)[1] for name in model.classes)
     return By.BOTH if ruler is not None and shares_labels else By.MODEL
 
 
 def _merged(
-    example: Example, candidates: Sequence[Candidate], ruler: Ruler, model: Classifier | None
+    example: Example, candidates: Sequence[Candidate], model: Classifier | None
 ) -> Predicted:
     """The classes of each segment as rules and model together give them."""
     probabilities = None
     if model is not None:
-        probabilities = model.probabilities(example.segments, rules_fired([example], ruler)[0])
+        fired = proposed(candidates, len(example.segments))
+        probabilities = model.probabilities(example.segments, fired)
     out: list[dict[str, float]] = [{} for _ in example.segments]
     for one in merge(candidates, model, probabilities)[0]:
         out[one.segment][f"{one.label}/{one.effect}"] = one.confidence
@@ -140,26 +129,16 @@ def _document(example: Example, predicted: Predicted) -> Iterator[dict[str, Any]
     spans = []
     for seg, names in zip(example.segments, predicted, strict=True):
         for name, confidence in sorted(names.items()):
-            label, _, effect = name.partition("/")
-            span: dict[str, Any] = {"start": seg.start, "end": seg.end, "label": label}
-            span |= {"effect": effect} if effect else {}
+            span = span_json(seg.start, seg.end, *parted(name))
             spans.append(span | {"confidence": round(confidence, 4)})
-    yield _about(record) | {"spans": spans, "meta": dict(record.meta)}
+    yield text_json(record) | {"spans": spans, "meta": dict(record.meta)}
 
 
 def _sentences(example: Example, predicted: Predicted) -> Iterator[dict[str, Any]]:
     for record, names in zip(example.records, predicted, strict=True):
         order = sorted(names, key=lambda name: (-names[name], name))
         scores = {name: round(names[name], 4) for name in order}
-        yield _about(record) | {"labels": order, "scores": scores, "meta": dict(record.meta)}
-
-
-def _about(record: Record) -> dict[str, Any]:
-    """The text, or what stands for it where it comes from the reference corpus."""
-    if record.document and record.document.startswith(SCHEME):
-        sha256 = hashlib.sha256(record.text.encode("utf-8")).hexdigest()
-        return {"document": record.document, "sha256": sha256}
-    return {"text": record.text}
+        yield text_json(record) | {"labels": order, "scores": scores, "meta": dict(record.meta)}
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -192,17 +171,3 @@ def table(scored: Scored) -> Iterator[str]:
 
 def _cells(count: Counts) -> str:
     return f"{count.precision:>6.2f} {count.recall:>7.2f} {count.f1:>6.2f} {count.support:>8}"
-
-
-def errors(scored: Scored) -> Iterator[Miss]:
-    """False positives, the most confident first, then what was missed."""
-    return iter(sorted(scored.scores.errors, key=lambda miss: -miss.confidence))
-
-
-def _counts(count: Counts) -> dict[str, Any]:
-    return {
-        "precision": round(count.precision, 4),
-        "recall": round(count.recall, 4),
-        "f1": round(count.f1, 4),
-        "support": count.support,
-    }

@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from licensenlp.clauses.ruler import Ruler, proposed
 from licensenlp.families import words
-from licensenlp.structure import segment
-from licensenlp.types import Document, Segment, SegmentKind
+from licensenlp.training.annotations import parted, span_json
+from licensenlp.training.examples import clause_segments
+from licensenlp.types import Document, Segment
 
 if TYPE_CHECKING:
     from licensenlp.clauses.classifier import Classifier
-    from licensenlp.clauses.ruler import Candidate, Ruler
+    from licensenlp.clauses.features import Floats
 
 # Shares of a batch; top scorers fill what is left, and chance what even they leave.
 UNCERTAIN, DISAGREEING, BY_CHANCE = 0.4, 0.25, 0.1
@@ -31,7 +33,6 @@ LEAST_WORDS = 4  # shorter segments state no rule
 ALIKE = 0.8  # share of common words from which two segments teach the same
 _NEAR = 0.25  # from the threshold: further away the model is not in doubt
 _HALF = 0.5  # the threshold of rules, where there is no model
-_READ = (SegmentKind.SENTENCE, SegmentKind.ITEM)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,9 +49,7 @@ class Suggestion:
         """A self-contained annotation record whose spans cover the segment."""
         spans = []
         for name, confidence in self.classes:
-            label, _, effect = name.partition("/")
-            span = {"start": 0, "end": len(self.text), "label": label}
-            span |= {"effect": effect} if effect else {}
+            span = span_json(0, len(self.text), *parted(name))
             spans.append(span | {"confidence": round(confidence, 4)})
         seg = self.segment
         meta = {
@@ -114,25 +113,27 @@ def suggest(
 
 def _judged(doc: Document, ruler: Ruler, model: Classifier | None) -> list[_Judged]:
     """The document's segments with what is found in each."""
-    segments = [s for s in segment(doc.text) if s.kind in _READ]
-    judged = [_Judged(doc.path, seg, doc.text[seg.start : seg.end]) for seg in segments]
-    for hit in ruler.find(segments):
-        _add_rule(judged[hit.segment], hit)
+    segments = clause_segments(doc.text)
+    fired = proposed(ruler.find(segments), len(segments))
+    judged = [
+        _by_rules(_Judged(doc.path, seg, doc.text[seg.start : seg.end], rules))
+        for seg, rules in zip(segments, fired, strict=True)
+    ]
     if model is not None and segments:
-        fired = [list(one.rules) for one in judged]
         for one, row in zip(judged, model.probabilities(segments, fired), strict=True):
             _add_model(one, row, model)
     return [one for one in judged if len(words(one.text)) >= LEAST_WORDS]
 
 
-def _add_rule(one: _Judged, hit: Candidate) -> None:
-    name = f"{hit.label}/{hit.effect}"
-    one.rules[name] = max(hit.confidence, one.rules.get(name, 0.0))
-    one.doubtful = min(one.rules.items(), key=lambda rule: abs(rule[1] - _HALF))
-    one.doubt = abs(one.doubtful[1] - _HALF)
+def _by_rules(one: _Judged) -> _Judged:
+    """The same with the rule that is least sure, if any fired."""
+    if one.rules:
+        one.doubtful = min(one.rules.items(), key=lambda rule: abs(rule[1] - _HALF))
+        one.doubt = abs(one.doubtful[1] - _HALF)
+    return one
 
 
-def _add_model(one: _Judged, row: Any, model: Classifier) -> None:
+def _add_model(one: _Judged, row: Floats, model: Classifier) -> None:
     away = abs(row - model.threshold)
     nearest = int(away.argmin())
     one.doubt, one.doubtful = float(away[nearest]), (model.classes[nearest], float(row[nearest]))

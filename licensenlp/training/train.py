@@ -17,13 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from licensenlp.clauses.classifier import Classifier, save
+from licensenlp.clauses.classifier import Classifier, calibrated, save
+from licensenlp.clauses.features import Floats
 from licensenlp.clauses.merge import UNMISTAKABLE
-from licensenlp.clauses.ruler import Ruler
+from licensenlp.clauses.ruler import Ruler, proposed
 from licensenlp.errors import TooFewExamples, Usage
 from licensenlp.training.annotations import Record, to_json
 from licensenlp.training.card import card_text
-from licensenlp.training.evaluate import Predicted, Scores, compare
+from licensenlp.training.evaluate import Predicted, Scores, compare, total
 from licensenlp.training.examples import Example, examples
 from licensenlp.training.fit import (
     LEAST,
@@ -80,8 +81,7 @@ def train(
     say("fitting on everything")
     card = {"rules": ruler is not None, "training_sha256": fingerprint(records)}
     model = assemble(fit_linear(shared, range(len(found))), shared, scores, card)
-    logits = np.clip(scores * model.slope + model.offset, -30, 30)
-    probability = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    probability = calibrated(scores, model.slope, model.offset)
     held = [n for n, example in enumerate(found) if example.scored]
     judged = [found[n] for n in held]
     predicted = chosen(judged, model, probability[shared.judged])
@@ -100,9 +100,8 @@ def _with_rules(predicted: Sequence[Predicted], rules: Fired, model: Classifier)
     known = set(model.classes)
     return [
         [
-            names
-            | {n: sure for n, sure in proposed.items() if n not in known or sure >= UNMISTAKABLE}
-            for names, proposed in zip(example, by_rule, strict=True)
+            names | {n: sure for n, sure in fired.items() if n not in known or sure >= UNMISTAKABLE}
+            for names, fired in zip(example, by_rule, strict=True)
         ]
         for example, by_rule in zip(predicted, rules, strict=True)
     ]
@@ -110,18 +109,10 @@ def _with_rules(predicted: Sequence[Predicted], rules: Fired, model: Classifier)
 
 def rules_fired(found: Sequence[Example], ruler: Ruler) -> list[list[dict[str, float]]]:
     """The classes that rules propose for each segment of each example, with their confidence."""
-    out = []
-    for example in found:
-        names: list[dict[str, float]] = [{} for _ in example.segments]
-        for hit in ruler.find(example.segments):
-            name = f"{hit.label}/{hit.effect}"
-            best = names[hit.segment].get(name, 0.0)
-            names[hit.segment][name] = max(best, hit.confidence)
-        out.append(names)
-    return out
+    return [proposed(ruler.find(e.segments), len(e.segments)) for e in found]
 
 
-def chosen(found: Sequence[Example], model: Classifier, probability: Any) -> list[Predicted]:
+def chosen(found: Sequence[Example], model: Classifier, probability: Floats) -> list[Predicted]:
     """The classes over their threshold, a segment, from probabilities of all segments in order."""
     out: list[Predicted] = []
     row = 0
@@ -190,37 +181,17 @@ def write(trained: Trained, directory: Path, *, before: dict[str, Any] | None = 
 def scores_json(trained: Trained) -> dict[str, Any]:
     """Held-out scores as plain data: micro and macro F1, and each class at both levels."""
     scores = trained.scores
-    micro = scores.micro()
-    low, high = scores.interval()
-    return {
+    return scores.to_json() | {
         "python": platform.python_version(),
         "sentences": trained.sentences,
-        "documents": len(scores.by_example),
-        "micro": _counts(micro) | {"interval": [round(low, 4), round(high, 4)]},
-        "macro_f1": round(scores.macro_f1(), 4),
         "ablation": {
             name: {"micro_f1": round(s.micro().f1, 4), "macro_f1": round(s.macro_f1(), 4)}
             for name, s in trained.ablation.items()
         },
         "macro_f1_of_10_or_more": round(scores.macro_f1(least=10), 4),
-        "classes": {name: _counts(c) for name, c in sorted(scores.spans.items())},
-        "documents_by_class": {name: _counts(c) for name, c in sorted(scores.documents.items())},
-        "examples": {name: _example(counts) for name, counts in sorted(scores.by_example.items())},
+        "examples": {
+            name: round(total(counts.values()).f1, 4)
+            for name, counts in sorted(scores.by_example.items())
+        },
         "too_few": trained.too_few,
-    }
-
-
-def _example(counts: dict[str, Any]) -> float:
-    total = Scores()
-    for name, count in counts.items():
-        total.spans[name].add(count)
-    return round(total.micro().f1, 4)
-
-
-def _counts(count: Any) -> dict[str, Any]:
-    return {
-        "precision": round(count.precision, 4),
-        "recall": round(count.recall, 4),
-        "f1": round(count.f1, 4),
-        "support": count.support,
     }

@@ -8,32 +8,17 @@ from pathlib import Path
 import pytest
 
 import licensenlp
-from licensenlp.clauses.ruler import Candidate
 from licensenlp.errors import Usage
 from licensenlp.training.annotations import Record, parse
 from licensenlp.training.scoring import By, score, table
-from licensenlp.types import Effect
+from tests.training.fixed import FixedModel, FixedRuler
 
 FIRST, SECOND = "The warden may count all herons.", "The pond is green in summer and grey later."
 TEXT = f"{FIRST}\n\n{SECOND}\n"
 
 
-class FixedRuler:
-    """Sees an audit clause in every segment."""
-
-    def find(self, segments):  # type: ignore[no-untyped-def]
-        return [
-            Candidate(
-                segment=n,
-                label="audit",
-                effect=Effect.RESERVES,
-                rule="r",
-                confidence=0.8,
-                start=0,
-                end=5,
-            )
-            for n in range(len(segments))
-        ]
+# Sees an audit clause in every segment.
+RULER = FixedRuler(confidence=0.8)
 
 
 def records(**more: object) -> list[Record]:
@@ -42,7 +27,7 @@ def records(**more: object) -> list[Record]:
 
 
 def test_rules_alone() -> None:
-    scored = score(records(), model=None, ruler=FixedRuler())  # type: ignore[arg-type]
+    scored = score(records(), model=None, ruler=RULER)
     count = scored.scores.spans["audit/reserves"]
     assert scored.by is By.RULES
     assert (count.precision, count.recall, count.support) == (0.5, 1.0, 1)
@@ -50,7 +35,7 @@ def test_rules_alone() -> None:
 
 
 def test_predictions_are_records_with_confidence() -> None:
-    (found,) = score(records(), model=None, ruler=FixedRuler()).predictions()  # type: ignore[arg-type]
+    (found,) = score(records(), model=None, ruler=RULER).predictions()
     assert found["text"] == TEXT
     assert [TEXT[s["start"] : s["end"]] for s in found["spans"]] == [FIRST, SECOND]
     assert {s["confidence"] for s in found["spans"]} == {0.8}
@@ -58,7 +43,7 @@ def test_predictions_are_records_with_confidence() -> None:
 
 def test_predictions_repeat_no_corpus_text() -> None:
     made = records(document="scancode:pond", sha256="")
-    (found,) = score(made, model=None, ruler=FixedRuler()).predictions()  # type: ignore[arg-type]
+    (found,) = score(made, model=None, ruler=RULER).predictions()
     assert found["document"] == "scancode:pond"
     assert "text" not in found
 
@@ -69,15 +54,23 @@ def test_sentences_are_predicted_in_the_order_of_the_input() -> None:
         parse(json.dumps({"text": text, "labels": [], "meta": {"group": group}}))
         for group, text in lines
     ]
-    found = list(score(made, model=None, ruler=FixedRuler()).predictions())  # type: ignore[arg-type]
+    found = list(score(made, model=None, ruler=RULER).predictions())
     assert [one["text"] for one in found] == [text for _, text in lines]
     assert [one["labels"] for one in found] == [["audit/reserves"]] * 3
+
+
+def test_a_label_of_ones_own_may_hold_a_stroke() -> None:
+    scored = score(records(), model=FixedModel(("boats/late", "fees/requires")), by=By.MODEL)
+    (found,) = scored.predictions()
+    names = {(one["label"], one.get("effect")) for one in found["spans"]}
+    assert names == {("boats/late", None)}
+    assert {one.name for one in parse(json.dumps(found)).spans} == {"boats/late"}
 
 
 @pytest.mark.parametrize("by", [By.MODEL, By.BOTH])
 def test_a_model_that_is_not_there(by: By) -> None:
     with pytest.raises(Usage, match="--model"):
-        score(records(), model=None, ruler=FixedRuler(), by=by)  # type: ignore[arg-type]
+        score(records(), model=None, ruler=RULER, by=by)
 
 
 def test_the_package_s_function_takes_files(tmp_path: Path) -> None:
@@ -100,7 +93,7 @@ def test_attributes_are_scored_where_a_clause_is_annotated() -> None:
     for span in spans:
         span |= {"label": "user-threshold", "effect": "conditions"}
     record = parse(json.dumps({"text": text, "spans": spans, "meta": {"group": "p"}}))
-    scored = score([record], model=None, ruler=FixedRuler())  # type: ignore[arg-type]
+    scored = score([record], model=None, ruler=RULER)
     counts = {name: (c.precision, c.recall, c.support) for name, c in scored.attributes.items()}
     assert counts == {
         "user-threshold.amount": (0.5, 0.5, 2),

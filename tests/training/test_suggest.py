@@ -4,67 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
-from licensenlp.clauses.classifier import Classifier
-from licensenlp.clauses.ruler import Candidate
 from licensenlp.training.annotations import parse
-from licensenlp.training.suggest import Suggestion, suggest
-from licensenlp.types import Document, Effect
+from licensenlp.training.suggest import SEED, Suggestion, suggest
+from licensenlp.types import Document
+from tests.training.fixed import FixedModel, FixedRuler
 
 LINES = [
     f"The Heron{n} and the Crane{n} of Lake{n} shall greet Stork{n} and Egret{n}."
     for n in range(40)
 ]
 DOC = Document(text="\n\n".join(LINES), path="birds.txt")
-CLASSES = ("fees/requires", "audit/reserves")
+MODEL = FixedModel(("fees/requires", "audit/reserves"))
+RULER = FixedRuler(confidence=0.9, most=8)
 
 
-class FixedModel(Classifier):
-    """Probabilities that follow from a segment's number, so that a test knows them."""
-
-    def probabilities(self, segments, fired=None):  # type: ignore[no-untyped-def]
-        first = np.linspace(0.0, 1.0, len(segments), dtype=np.float32)
-        return np.stack([first, np.zeros_like(first)], axis=1)
-
-
-def model() -> FixedModel:
-    empty = np.zeros(0, np.float32)
-    return FixedModel(
-        classes=CLASSES,
-        vocabulary=np.zeros(0, np.uint64),
-        idf=empty,
-        weights=np.zeros((0, len(CLASSES)), np.float32),
-        bias=empty,
-        slope=empty,
-        offset=empty,
-        threshold=np.array([0.5, 0.5], np.float32),
-        card={},
-    )
-
-
-class FixedRuler:
-    """A rule that sees `audit` in the first segments and nothing else."""
-
-    def find(self, segments):  # type: ignore[no-untyped-def]
-        return [
-            Candidate(
-                segment=n,
-                label="audit",
-                effect=Effect.RESERVES,
-                rule="r",
-                confidence=0.9,
-                start=0,
-                end=5,
-            )
-            for n in range(8)
-        ]
-
-
-def batch(count: int = 20, **more: object) -> list[Suggestion]:
-    return suggest([DOC], ruler=FixedRuler(), model=model(), count=count, **more)  # type: ignore[arg-type]
+def batch(count: int = 20, *, seed: int = SEED, known: Sequence[str] = ()) -> list[Suggestion]:
+    return suggest([DOC], ruler=RULER, model=MODEL, count=count, seed=seed, known=known)
 
 
 def test_a_batch_is_a_mix() -> None:
@@ -94,7 +53,7 @@ def test_the_same_each_time_and_another_seed_another_choice() -> None:
 
 def test_almost_equal_segments_are_suggested_once() -> None:
     twins = Document(text="\n\n".join([*LINES, *LINES]), path="twins.txt")
-    chosen = suggest([twins, DOC], ruler=FixedRuler(), model=model(), count=200)  # type: ignore[arg-type]
+    chosen = suggest([twins, DOC], ruler=RULER, model=MODEL, count=200)
     assert len(chosen) == len({one.text for one in chosen}) <= len(LINES)
 
 
@@ -110,8 +69,14 @@ def test_never_more_than_asked_for(count: int) -> None:
 
 
 def test_without_a_model_rules_and_chance_remain() -> None:
-    kinds = {one.why.partition(":")[0] for one in suggest([DOC], ruler=FixedRuler(), count=20)}  # type: ignore[arg-type]
+    kinds = {one.why.partition(":")[0] for one in suggest([DOC], ruler=RULER, count=20)}
     assert kinds == {"top scorer", "random"}
+
+
+def test_a_label_of_ones_own_may_hold_a_stroke() -> None:
+    found = suggest([DOC], ruler=RULER, model=FixedModel(("boats/late", "x/y")), count=20)
+    names = {s.name for one in found for s in parse(json.dumps(one.to_json())).spans}
+    assert names == {"boats/late", "audit/reserves"}
 
 
 def test_a_suggestion_is_an_annotation_record_of_the_document_s_own_words() -> None:
