@@ -36,9 +36,10 @@ def group() -> None:
 @click.pass_obj
 def check(talk: Talk, annotations: tuple[str, ...], own_labels: bool) -> None:
     """Find what is wrong, all of it; exit code 1 where something is."""
+    from licensenlp.training import sources
     from licensenlp.training.checking import check_files
 
-    checked = check_files(_files(annotations), own_labels=own_labels)
+    checked = check_files(sources.files(annotations), own_labels=own_labels)
     for problem in checked.problems:
         talk.error(problem.line)
     spans = sum(len(record.spans) + len(record.labels or ()) for record in checked.records)
@@ -139,8 +140,10 @@ def agree(talk: Talk, first: str, second: str, effects: bool, differences: bool,
     from licensenlp.training.sources import read_files
 
     found = agreement(read_files([first]), read_files([second]), effects=effects)
+    if found.unpaired:
+        talk.say(f"{len(found.unpaired):,} documents of only one annotator are left out")
     for alone in found.unpaired:
-        talk.say(f"only one annotator has {one_line(alone)}")
+        talk.detail(f"only one annotator has {one_line(alone)}")
     if form == "json":
         click.echo(json.dumps(found.to_json(), indent=2))
         return
@@ -154,14 +157,6 @@ def agree(talk: Talk, first: str, second: str, effects: bool, differences: bool,
         who = ("first", "second")[one.annotator - 1]
         click.echo(f"{who} only: {one.name}, {one_line(one.document)}:{one.start}")
         click.echo(f"  {short(one.text, 200)}")
-
-
-def _files(names: tuple[str, ...]) -> list[Path]:
-    """The files named, a directory standing for its `.jsonl` files."""
-    paths = []
-    for path in map(Path, names):
-        paths += sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    return paths
 
 
 def _bytes(name: str) -> bytes:

@@ -6,7 +6,7 @@ In: a corpus document id, or nothing. Out: its text; the annotation files that t
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from licensenlp import corpus
@@ -33,10 +33,15 @@ def read_files(paths: Sequence[str | Path]) -> list[Record]:
 
     A directory stands for its `.jsonl` files. Raises BadAnnotation with file and line.
     """
-    files: list[Path] = []
+    return list(read(files(paths), find_text=corpus_text))
+
+
+def files(paths: Iterable[str | Path]) -> list[Path]:
+    """The files named, a directory standing for its `.jsonl` files."""
+    found: list[Path] = []
     for path in map(Path, paths):
-        files += sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    return list(read(files, find_text=corpus_text))
+        found += sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return found
 
 
 def shipped() -> Path:

@@ -92,11 +92,11 @@ def _sentences(texts: Sequence[str], group: str = "unseen") -> list[Record]:
 
 
 def _by_file(records: Sequence[Record]) -> dict[str, set[str]]:
-    """The documents of each annotation file that are held out."""
+    """The corpus documents of each annotation file."""
     found: dict[str, set[str]] = {}
     for record in records:
-        if record.document and record.meta.get("use") != "train":
-            found.setdefault(Path(str(record.file)).stem, set()).add(record.document)
+        if record.document:
+            found.setdefault(Path(record.file).stem, set()).add(record.document)
     return found
 
 
