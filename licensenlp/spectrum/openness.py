@@ -19,7 +19,6 @@ from licensenlp.spectrum.tiers import Decision, granting
 from licensenlp.types import Criterion, Tier, Verdict
 
 FRAMEWORKS_FILE = "frameworks.toml"
-AI_ACT = "eu_ai_act_open_source"  # one answer, made of steps
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -215,7 +215,6 @@ WORDED: list[tuple[Any, str]] = [
         draft("indemnity/requires", "in offering a warranty you hold us harmless"),
         "indemnity.own-offer",
     ),
-    (draft("indemnity/requires", "you hold us harmless", party="user"), "indemnity.any"),
 ]
 
 
