@@ -91,8 +91,8 @@ def size(clause: Clause, policy: Policy) -> Finding:
             "size", Outcome.ALLOWED, f"Below {said} ({shown})", f"above {said}: {then}", clause
         )
     accepted = after.get("duty") in (policy.obligations or ())
-    mild = after.get("duty") == "branding"
-    outcome = Outcome.ALLOWED if accepted else Outcome.REVIEW if mild else Outcome.FORBIDDEN
+    refused = Outcome.REVIEW if after.get("mild") else Outcome.FORBIDDEN
+    outcome = Outcome.ALLOWED if accepted else refused
     return Finding.of("size", outcome, f"Above {said} ({shown}): {then}", f"below {said}", clause)
 
 

@@ -1,10 +1,11 @@
-"""Invented analyses built by hand: a text of one line a clause."""
+"""Invented by hand: analyses, a text of one line a clause, and a model of which nothing is said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from licensenlp.decide.description import Description
 from licensenlp.types import (
     Analysis,
     Clause,
@@ -18,6 +19,10 @@ from licensenlp.types import (
     Tier,
 )
 
+BARE = Description(
+    name="Heron", company="", documents=(), weights=None, compute=None, modalities=None,
+    published={}, monetised=None,
+)  # fmt: skip
 Draft = tuple[str, str, Mapping[str, Any], str]  # label, effect, attributes, words
 
 GRANT: Draft = ("license-grant", "permits", {}, "Anyone may run the Heron weights.")

@@ -22,14 +22,10 @@ from licensenlp.decide.description import Description
 from licensenlp.decide.openness import assess
 from licensenlp.decide.profile import Profile
 from licensenlp.types import Analysis, Identification, Kind, Match, Reason
-from tests.decide.drafts import GRANT, analysis, mau
+from tests.decide.drafts import BARE, GRANT, analysis, mau
 from tests.decide.running import heron_toml, run
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-BARE = Description(
-    name="Heron", company="", documents=(), weights=None, compute=None, modalities=None,
-    published={}, monetised=None,
-)  # fmt: skip
 FULL = replace(
     BARE,
     company="Heron \x1b[31mLabs",

@@ -13,15 +13,11 @@ from licensenlp.decide.description import Description, openness_data, read_descr
 from licensenlp.decide.openness import Answer, assess, missing
 from licensenlp.errors import Usage
 from licensenlp.types import Analysis, Criterion, Verdict
-from tests.decide.drafts import GRANT, analysis
+from tests.decide.drafts import BARE, GRANT, analysis
 from tests.decide.running import heron_toml, run
 
 YES, NO, MAYBE, SILENT = Verdict.YES, Verdict.NO, Verdict.CONTESTED, Verdict.NOT_STATED
 ALL = dict.fromkeys(openness_data()["components"], True)
-BARE = Description(
-    name="Heron", company="", documents=(), weights=None, compute=None, modalities=None,
-    published={}, monetised=None,
-)  # fmt: skip
 FULL = replace(
     BARE, compute=5e23, modalities=("text",), published=ALL, monetised=False, weights="download"
 )
