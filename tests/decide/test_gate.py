@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from licensenlp import taxonomy
 from licensenlp.decide.gate import rule
-from licensenlp.decide.policy import ClauseTest, Doubts, Outcome, Policy
+from licensenlp.decide.policy import ClauseTest, Doubts, Outcome, Policy, gate_data
+from licensenlp.spectrum.tables import tables
 from licensenlp.types import Analysis, Effect, Kind, Match, Reason, Tier
 from tests.decide.drafts import CHANGE, GRANT, SHARE, Draft, analysis, mau, revenue
 
@@ -51,6 +53,25 @@ NEW_VERSIONS: Draft = (
 ROYALTIES: Draft = ("fees", "requires", {}, "In all other cases we reserve the right to royalties.")
 
 BAN_ALL: Draft = ("modification", "prohibits", {}, "Leave Heron as it is.")
+
+CLASSES = {f"{spec.id}:{effect.value}" for spec in taxonomy.labels() for effect in spec.effects}
+FINDINGS = {finding.id for finding in tables().findings}
+
+
+def test_the_table_names_classes_and_findings_that_there_are() -> None:
+    data = gate_data()
+    named = set(data["beside_the_point"]["findings"])
+    for row in data["uses"].values():
+        named.update(row["refuses"], *(row.get(key, ()) for key in ("limits", "spares", "partly")))
+        named.update([row["needs"]] if "needs" in row else ())
+        assert set(row.get("partly", {}).values()) <= data["uses"].keys()
+    assert named <= CLASSES | FINDINGS
+    assert {f"{label}:requires" for label in data["duties"]} <= CLASSES
+    due_with = {use for uses in data["duties"].values() for use in uses}
+    assert due_with | set(data["scopes"].values()) <= data["uses"].keys()
+    answering = {row["duty"] for row in data["consequences"].values() if "duty" in row}
+    assert answering <= data["duties"].keys()
+
 
 YES, MAYBE, NO = Outcome.ALLOWED, Outcome.REVIEW, Outcome.FORBIDDEN
 SMALL: Any = {"monthly_active_users": 3_000_000, "annual_revenue": (12e6, "EUR")}
