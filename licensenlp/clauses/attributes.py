@@ -63,11 +63,7 @@ class _Words:
     def which_in_section(self, path: str) -> list[str]:
         """The names under that entry whose expressions are found in the section's heading."""
         heading = lower(self.segment.section)
-        return [
-            name
-            for name in _entry(path)
-            if any(e.search(heading) for e in _expressions(f"{path}.{name}"))
-        ]
+        return [name for name in _entry(path) if _any(f"{path}.{name}").search(heading)]
 
     def places(self, path: str) -> list[int]:
         """Where the words of that entry of the vocabulary stand."""

@@ -29,19 +29,12 @@ def example_segment(example: Example) -> Segment:
 def failures(rules: Sequence[Rule]) -> Iterator[str]:
     """A line for each example that is not read as its rule says."""
     for rule in rules:
-        ruler = Ruler([_anywhere(rule)])
+        ruler = Ruler([rule])
         for wanted, examples in ((True, rule.match), (False, rule.skip)):
             for example in examples:
                 if bool(ruler.find([example_segment(example)])) is not wanted:
                     shown = f"{example.stem} | {example.text}" if example.stem else example.text
                     yield f"{rule.id}: {'misses' if wanted else 'fires on'}: {shown}"
-
-
-def _anywhere(rule: Rule) -> Rule:
-    """The rule without its section: examples are texts, not places."""
-    from dataclasses import replace
-
-    return replace(rule, section=())
 
 
 def _show(ruler: Ruler, example: Example) -> Iterator[str]:
@@ -56,8 +49,6 @@ def _show(ruler: Ruler, example: Example) -> Iterator[str]:
 
 def _line(found: Candidate, segment: Segment) -> str:
     facts = attributes_for(found.label, found.effect, segment, found.attributes)
-    if found.categories:
-        facts["categories"] = list(found.categories)
     words = segment.text[found.start : found.end]
     return f"{found.label} / {found.effect}  [{found.rule}]  {words!r}  {facts or ''}".rstrip()
 

@@ -5,9 +5,8 @@ In: a `Document` and its `Segment`s. Out: `Clause`s in reading order, and `Revie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from licensenlp.clauses.attributes import attributes_for
 from licensenlp.clauses.classifier import Classifier
@@ -71,14 +70,10 @@ def _clause(doc: Document, number: int, found: Found, segment: Segment) -> Claus
             page=doc.page_at(segment.start),
             file=doc.part_at(segment.start),
         ),
-        confidence=min(found.confidence, 1.0),
+        confidence=found.confidence,
         source=found.source,
-        attributes=_attributes(found, effect, segment),
+        attributes=attributes_for(found.label, effect, segment, found.attributes),
     )
-
-
-def _attributes(found: Found, effect: Effect, segment: Segment) -> Mapping[str, Any]:
-    return attributes_for(found.label, effect, segment, found.attributes)
 
 
 def _review(

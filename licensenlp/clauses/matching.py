@@ -185,10 +185,6 @@ class PatternIndex:
         fitting = (s for s in self.by_matcher(key, reading) if _stands(s, where, item))
         return next(longest(fitting), None)
 
-    def matches(self, reading: Reading) -> bool:
-        """Whether any of the patterns matches anywhere."""
-        return self.any_matches(self.passing(reading), reading)
-
     def any_matches(self, keys: Iterable[int], reading: Reading) -> bool:
         """Whether one of those patterns matches anywhere."""
         return any(next(self.spans(key, reading), None) for key in keys)

@@ -137,10 +137,6 @@ def _found(
     attributes: dict[str, Any] = {}
     for hit in hits:
         attributes |= hit.attributes
-        if hit.categories:
-            attributes["categories"] = list(
-                dict.fromkeys([*attributes.get("categories", []), *hit.categories])
-            )
     source = [f"rule:{hit.rule}" for hit in hits] + (
         ["model"] if by_model >= 0.05 or not hits else []
     )
@@ -149,7 +145,7 @@ def _found(
         label=label,
         effect=effect,
         # Both say so: the surer of the two; the model has already seen that the rule fired.
-        confidence=max(by_model, by_rule) if by_model and by_rule else by_model or by_rule,
+        confidence=max(by_model, by_rule),
         source=tuple(dict.fromkeys(source)),
         attributes=attributes,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,17 +22,25 @@ from licensenlp.types import Effect
 
 RULES = Path(str(files("licensenlp.clauses") / "rules"))
 SHARED = {"scope.toml", "categories.toml"}  # data beside the rules, not rules
-SCOPES = ("prohibited", "permitted", "required", "conditional", "default")
 _REQUIRED = {"id", "label", "effect", "why", "pattern", "match", "skip"}
 _OPTIONAL = {
-    "where", "unless", "section", "requires_number", "categories", "attributes", "confidence",
-    "retired", "scope",
+    "where", "unless", "requires_number", "attributes", "confidence", "retired", "scope",
 }  # fmt: skip
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "id": str, "label": str, "effect": str, "why": str, "where": str, "requires_number": bool,
     "retired": bool, "attributes": dict, "scope": dict, "confidence": (int, float), "match": list,
-    "skip": list, "categories": list,
+    "skip": list,
 }  # fmt: skip
+
+
+class Scope(StrEnum):
+    """The force of the words that govern a match."""
+
+    PROHIBITED = "prohibited"
+    PERMITTED = "permitted"
+    REQUIRED = "required"
+    CONDITIONAL = "conditional"
+    NONE = "default"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,11 +60,9 @@ class Rule:
     effect: Effect | None  # None: by scope
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...] = ()
-    section: tuple[Pattern, ...] = ()
     scope: Mapping[str, Effect | None] = field(default_factory=dict)
     where: str = "any"
     requires_number: bool = False
-    categories: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     confidence: float = 0.8
     why: str = ""
@@ -68,23 +75,17 @@ class Rule:
             "id": self.id, "label": self.label, "effect": self.effect, "where": self.where,
             "patterns": [p.to_json() for p in self.patterns],
             "unless": [p.to_json() for p in self.unless],
-            "section": [p.to_json() for p in self.section],
             "scope": dict(self.scope), "requires_number": self.requires_number,
-            "categories": self.categories, "attributes": dict(self.attributes),
-            "confidence": self.confidence,
+            "attributes": dict(self.attributes), "confidence": self.confidence,
         }  # fmt: skip
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Rule:
         """The rule that `to_json` wrote, without its examples."""
-        lists = {
-            name: tuple(map(Pattern.from_json, found[name]))
-            for name in ("patterns", "unless", "section")
-        }
+        read = {name: tuple(map(Pattern.from_json, found[name])) for name in ("patterns", "unless")}
         scope = {cue: Effect(value) if value else None for cue, value in found["scope"].items()}
         effect = Effect(found["effect"]) if found["effect"] else None
-        categories = tuple(found["categories"])
-        return cls(**{**found, **lists, "scope": scope, "effect": effect, "categories": categories})
+        return cls(**{**found, **read, "scope": scope, "effect": effect})
 
 
 # --- reading and checking ---------------------------------------------------------------------
@@ -144,8 +145,6 @@ class _Checked:
                     taxonomy.check_span(raw["label"], effect, raw.get("attributes", {}))
         except BadTaxonomy as error:
             raise self._bad(str(error)) from error
-        if unknown := set(raw.get("categories", ())) - set(taxonomy.categories()):
-            raise self._bad(f"unknown category {', '.join(sorted(unknown))}")
 
     def rule(self) -> Rule:
         """The rule, every part of it checked and its patterns compiled."""
@@ -155,9 +154,8 @@ class _Checked:
         return Rule(
             id=raw["id"], label=raw["label"], effect=effect, scope=scope,
             patterns=self._patterns("pattern"), unless=self._patterns("unless"),
-            section=self._patterns("section"), where=raw.get("where", "any"),
-            requires_number=raw.get("requires_number", False),
-            categories=tuple(raw.get("categories", ())), attributes=raw.get("attributes", {}),
+            where=raw.get("where", "any"), requires_number=raw.get("requires_number", False),
+            attributes=raw.get("attributes", {}),
             confidence=float(raw.get("confidence", 0.8)), why=raw["why"],
             match=self._examples("match"), skip=self._examples("skip"),
         )  # fmt: skip
@@ -168,8 +166,8 @@ class _Checked:
                 raise self._bad('scope goes with effect = "by-scope" only')
             return self._one_effect(self.raw["effect"]), {}
         table = self.raw.get("scope")
-        if not table or set(table) - set(SCOPES):
-            raise self._bad(f'effect "by-scope" needs a table scope with: {", ".join(SCOPES)}')
+        if not table or set(table) - set(Scope):
+            raise self._bad(f'effect "by-scope" needs a table scope with: {", ".join(Scope)}')
         return None, {
             cue: None if value == "none" else self._one_effect(value)
             for cue, value in table.items()

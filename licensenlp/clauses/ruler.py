@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from licensenlp.clauses.categories import Lexicon, lexicon
 from licensenlp.clauses.matching import PatternIndex, Span, bits
-from licensenlp.clauses.rulebook import Rule, compiled_rules
-from licensenlp.clauses.scope import Cue, Scope, governed, scopes
-from licensenlp.clauses.tokens import Reading, read, read_text
+from licensenlp.clauses.rulebook import Rule, Scope, compiled_rules
+from licensenlp.clauses.scope import Cue, governed, scopes
+from licensenlp.clauses.tokens import Reading, read
 from licensenlp.types import Effect, Segment, SegmentKind
 
 READ = frozenset({SegmentKind.SENTENCE, SegmentKind.ITEM})  # what may carry a clause
-USE = "use-restriction"
 _MOST, _LONGEST = 20_000, 2_000  # wordings remembered, and their characters: bounds memory
 
 
@@ -31,7 +29,6 @@ class Candidate:
     start: int
     end: int
     attributes: Mapping[str, Any] = field(default_factory=dict)
-    categories: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -43,7 +40,7 @@ class Candidate:
         return Candidate(
             segment=segment, label=self.label, effect=self.effect, rule=self.rule,
             confidence=self.confidence, start=self.start, end=self.end,
-            attributes=self.attributes, categories=self.categories,
+            attributes=self.attributes,
         )  # fmt: skip
 
 
@@ -59,7 +56,7 @@ def proposed(candidates: Sequence[Candidate], count: int) -> list[dict[str, floa
 class Ruler:
     """A set of rules, ready to find; build it once with `load`."""
 
-    def __init__(self, rules: Sequence[Rule], *, tags: Lexicon | None = None) -> None:
+    def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         keyed = [(n, pattern) for n, rule in enumerate(self.rules) for pattern in rule.patterns]
         self._owner = [n for n, _ in keyed]
@@ -69,10 +66,7 @@ class Ruler:
         self._bars: dict[int, int] = {}  # rule -> its patterns among these, one bit each
         for key, (n, _) in enumerate(bars):
             self._bars[n] = self._bars.get(n, 0) | 1 << key
-        self._section = [PatternIndex(rule.section) for rule in self.rules]
-        self._lexicon = tags
-        self._headings: dict[str, Reading] = {}
-        self._seen: dict[tuple[str, str, SegmentKind], tuple[tuple[int, Candidate], ...]] = {}
+        self._seen: dict[tuple[str, str, SegmentKind], tuple[Candidate, ...]] = {}
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Ruler:
@@ -89,10 +83,10 @@ class Ruler:
         for index, segment in enumerate(segments):
             if segment.kind in READ:
                 hits = self._remembered(segment) if gated else self._hits(segment, gated=False)
-                found += [hit.at(index) for n, hit in hits if self._in_its_section(n, segment)]
+                found += [hit.at(index) for hit in hits]
         return found
 
-    def _remembered(self, segment: Segment) -> Sequence[tuple[int, Candidate]]:
+    def _remembered(self, segment: Segment) -> Sequence[Candidate]:
         """What `_hits` finds, looked for once a wording: licences copy each other's sentences."""
         wording = (segment.text, segment.stem, segment.kind)
         hits = self._seen.get(wording)
@@ -104,8 +98,8 @@ class Ruler:
                 self._seen[wording] = hits
         return hits
 
-    def _hits(self, segment: Segment, *, gated: bool) -> Iterator[tuple[int, Candidate]]:
-        """The rules that fire on a segment wherever it stands, each with what it proposes.
+    def _hits(self, segment: Segment, *, gated: bool) -> Iterator[Candidate]:
+        """What the rules that fire on a segment propose.
 
         Of a rule's patterns the first that matches where the rule wants it counts.
         """
@@ -122,7 +116,7 @@ class Ruler:
                 done = n
                 found = self._candidate(n, span, segment, text, gated=gated)
                 if found:
-                    yield n, found
+                    yield found
 
     def _candidate(
         self, n: int, span: Span, segment: Segment, text: _Text, *, gated: bool
@@ -138,15 +132,10 @@ class Ruler:
         start, end = reading.span(*span)
         if end <= start:  # a match in the stem alone: the clause is the item
             start, end = 0, len(segment.text)
-        tagged = rule.categories or (self._tags(reading) if rule.label == USE else ())
         return Candidate(
             segment=0, label=rule.label, effect=effect, rule=rule.id,
-            confidence=rule.confidence, start=start, end=end,
-            attributes=rule.attributes, categories=tagged,
+            confidence=rule.confidence, start=start, end=end, attributes=rule.attributes,
         )  # fmt: skip
-
-    def _tags(self, reading: Reading) -> tuple[str, ...]:
-        return (self._lexicon or lexicon()).of(reading)
 
     def _barred(self, n: int, text: _Text, *, gated: bool) -> bool:
         """Whether some words of the text speak against the rule."""
@@ -159,20 +148,8 @@ class Ruler:
             text.bars = self._unless.gate(text.reading)
         return self._unless.any_matches(bits(text.bars & bars), text.reading)
 
-    def _in_its_section(self, n: int, segment: Segment) -> bool:
-        wanted = self.rules[n].section
-        return not wanted or self._section[n].matches(self._heading(segment.section))
-
-    def _heading(self, section: str) -> Reading:
-        if section not in self._headings:
-            if len(self._headings) > 5000:
-                self._headings.clear()
-            self._headings[section] = read_text(section)
-        return self._headings[section]
-
     def _scoped(self, rule: Rule, text: _Text, span: Span) -> Effect | None:
-        scope = governed(text.cues(), *span).scope
-        return rule.scope.get(scope, rule.scope.get(Scope.NONE))
+        return rule.scope.get(governed(text.cues(), *span), rule.scope.get(Scope.NONE))
 
 
 class _Text:

@@ -1,7 +1,7 @@
 """What governs a match: whether the words around it forbid, allow, demand or condition it.
 
-In: a `Reading` and the token span of a match. Out: a `Scope`, and whether an exception softens
-it. The cues are data (`rules/scope.toml`), in the notation of the rules.
+In: a `Reading` and the token span of a match. Out: a `Scope`. The cues are data
+(`rules/scope.toml`), in the notation of the rules.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,27 +16,9 @@ from typing import Any
 from licensenlp.clauses.cache import cached
 from licensenlp.clauses.matching import PatternIndex
 from licensenlp.clauses.notation import BadPattern, Pattern, compile_pattern
-from licensenlp.clauses.rulebook import RULES
+from licensenlp.clauses.rulebook import RULES, Scope
 from licensenlp.clauses.tokens import Reading
 from licensenlp.errors import BadRule
-
-
-class Scope(StrEnum):
-    """The force of the words that govern a match."""
-
-    PROHIBITED = "prohibited"
-    PERMITTED = "permitted"
-    REQUIRED = "required"
-    CONDITIONAL = "conditional"
-    NONE = "default"
-
-
-@dataclass(frozen=True, slots=True)
-class Governed:
-    """The scope of a match; `exception` where a consent or carve-out softens it."""
-
-    scope: Scope
-    exception: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ _OPPOSITE = {
     Scope.CONDITIONAL: Scope.PROHIBITED,
     Scope.NONE: Scope.NONE,
 }
-# What governs from before; `ignored` hides what it overlaps.
+# What governs from before; `ignored` and `softens` only hide what they overlap.
 _BEFORE = {
     "prohibited": Scope.PROHIBITED,
     "permitted": Scope.PERMITTED,
@@ -96,7 +77,7 @@ class Scopes:
         return sorted(kept, key=lambda cue: cue.start)
 
 
-def governed(cues: Sequence[Cue], start: int, end: int) -> Governed:
+def governed(cues: Sequence[Cue], start: int, end: int) -> Scope:
     """The scope of tokens [start, end): the nearest cue before them, else the first after.
 
     A cue inside the match counts as before it: a rule may spell out its own "may not".
@@ -105,12 +86,11 @@ def governed(cues: Sequence[Cue], start: int, end: int) -> Governed:
     after = [cue for cue in cues if cue.start >= end]
     governing = _governing(before, start)
     if governing is None:
-        scope = _after(after) or Scope.NONE
-        return _limited(scope, after)
+        return _limited(_after(after) or Scope.NONE, after)
     scope = _BEFORE[governing.kind]
     flips = sum(c.kind == "flips" and governing.end <= c.start < start for c in cues)
     if flips % 2:
-        return Governed(_OPPOSITE[scope], exception=True)
+        return _OPPOSITE[scope]
     return _limited(scope, after)
 
 
@@ -129,13 +109,10 @@ def _after(after: Sequence[Cue]) -> Scope | None:
     return None
 
 
-def _limited(scope: Scope, after: Sequence[Cue]) -> Governed:
-    """The scope with what follows: a condition limits it, a consent or a law softens it."""
-    kinds = {cue.kind for cue in after}
-    if "limits" in kinds and scope in (Scope.PERMITTED, Scope.PROHIBITED, Scope.NONE):
-        return Governed(Scope.CONDITIONAL, exception=scope is Scope.PROHIBITED)
-    softened = bool(kinds & {"softens", "flips"}) and scope is Scope.PROHIBITED
-    return Governed(scope, exception=softened)
+def _limited(scope: Scope, after: Sequence[Cue]) -> Scope:
+    """The scope with what follows: a condition limits it."""
+    limited = any(cue.kind == "limits" for cue in after) and scope is not Scope.REQUIRED
+    return Scope.CONDITIONAL if limited else scope
 
 
 @cache

@@ -21,7 +21,7 @@ from licensenlp.errors import BadRule
 from licensenlp.text import clean
 from licensenlp.types import Effect, Segment, SegmentKind
 
-RULES = [replace(rule, section=()) for rule in load_rules()]
+RULES = load_rules()
 CASES = [(rule, e, True) for rule in RULES for e in rule.match] + [
     (rule, e, False) for rule in RULES for e in rule.skip
 ]
@@ -186,8 +186,12 @@ skip = ["fees that you pay"]
         ('why = "A test."', 'why = "A test."\ncolour = 1', "unknown key colour"),
         ('why = "A test."', 'why = "A test."\nconfidence = 2', "confidence"),
         ('why = "A test."', 'why = "A test."\nwhere = "here"', "where is one of"),
-        ('why = "A test."', 'why = "A test."\ncategories = ["x"]', "unknown category x"),
         ('why = "A test."', 'why = "A test."\nattributes = { rate = "x" }', "rate"),
+        (
+            'label = "fees"\neffect = "requires"',
+            'label = "use-restriction"\neffect = "prohibits"\nattributes = { categories = ["x"] }',
+            "categories",
+        ),
         ('why = "A test."', 'why = "A test."\nscope = { default = "requires" }', "by-scope"),
         ('"pay .. fee(s)"', '""', "starts and ends with a word"),
         ('"pay .. fee(s)"', '"pay .."', "starts and ends with a word"),

@@ -92,30 +92,15 @@ TABLE = [
 
 def scope_of(stem: str, text: str) -> str:
     reading = read(example_segment(Example(text=text, stem=stem)))
-    places = [t.i for t in reading.doc if t.text.startswith("train") and t.i >= reading.item_token]
+    words = list(enumerate(reading.tokens))[reading.item_token :]
+    places = [place for place, word in words if word.startswith("train")]
     assert places, "the table's texts speak of training"
-    return governed(scopes().cues(reading), places[-1], places[-1] + 1).scope
+    return governed(scopes().cues(reading), places[-1], places[-1] + 1)
 
 
 @pytest.mark.parametrize(("stem", "text", "scope"), TABLE)
 def test_scope(stem: str, text: str, scope: str) -> None:
     assert scope_of(stem, text) == scope
-
-
-@pytest.mark.parametrize(
-    ("text", "exception"),
-    [
-        ("You may not train models without our written consent.", True),
-        ("You may not train models, except to the extent the law allows it.", True),
-        ("You may not use outputs other than to train models.", True),
-        ("You may not train models.", False),
-        ("You may train models.", False),
-    ],
-)
-def test_an_exception_is_told(text: str, exception: bool) -> None:
-    reading = read(example_segment(Example(text=text)))
-    (at,) = [t.i for t in reading.doc if t.text.startswith("train")]
-    assert governed(scopes().cues(reading), at, at + 1).exception is exception
 
 
 def test_a_bad_cue_file_is_named(tmp_path: Path) -> None:
