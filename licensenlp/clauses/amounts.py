@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -74,7 +74,7 @@ def _currencies() -> Mapping[str, str]:
     return {spelling: code for code, spellings in table.items() for spelling in spellings}
 
 
-def _one_of(words: Mapping[str, Any] | list[str]) -> str:
+def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -87,7 +87,7 @@ def _token() -> re.Pattern[str]:
     """One piece of an amount; each alternative is linear in what it reads."""
     words, scales = _vocabulary()["words"], _vocabulary()["scales"]
     return re.compile(
-        rf"(?P<currency>(?<![a-z])(?:{_one_of(dict(_currencies()))})(?![a-z]))"
+        rf"(?P<currency>(?<![a-z])(?:{_one_of(_currencies())})(?![a-z]))"
         rf"|(?P<digits>(?<![\d.,])(?:{_GROUPED}|{_PLAIN}))"
         rf"|(?P<word>\b(?:{_one_of(words)})\b)"
         rf"|(?P<scale>(?<![a-z])(?:{_one_of(scales)})(?![a-z]))"
@@ -163,15 +163,15 @@ class _Reader:
                 value = self._restated(value)
             yield self._amount(value, currency, begin)
 
-    def _near(self, gap: int = 1) -> _Piece | None:
-        """The next piece, where nothing but blanks or a hyphen parts it from the last."""
+    def _near(self) -> _Piece | None:
+        """The next piece, where at most two blanks or hyphens part it from the last."""
         if self.at >= len(self.pieces):
             return None
         piece = self.pieces[self.at]
         if self.at == 0:
             return piece
         between = self.text[self.pieces[self.at - 1].end : piece.start]
-        return piece if not between.strip(" -\u00a0\u202f") and len(between) <= gap + 1 else None
+        return piece if not between.strip(" -\u00a0\u202f") and len(between) <= 2 else None
 
     def _currency_before(self) -> str | None:
         piece = self.pieces[self.at]

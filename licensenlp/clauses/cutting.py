@@ -18,7 +18,7 @@ from licensenlp.clauses.cache import cached
 
 _MOST = 100_000  # words remembered: bounds memory on odd input
 _ORTH = 65  # spaCy's number for the words of a token
-_LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")  # a run of letters: what the gate of the rules goes by
 _EXPRESSIONS = ("prefix", "suffix", "infix", "url")
 
 
@@ -188,8 +188,8 @@ def split_words() -> Mapping[str, frozenset[str]]:
     """Words that are cut inside ("cannot", "don't"): a run of letters -> the parts' runs."""
     found: dict[str, set[str]] = {}
     for word, parts in cutter().exceptions.items():
-        runs = set(_LETTERS.findall(word.lower()))
-        inner = {run for part in parts for run in _LETTERS.findall(part.lower())} - runs
+        runs = set(LETTERS.findall(word.lower()))
+        inner = {run for part in parts for run in LETTERS.findall(part.lower())} - runs
         for run in runs if inner else ():
             found.setdefault(run, set()).update(inner)
     return {run: frozenset(parts) for run, parts in found.items()}

@@ -33,8 +33,6 @@ _NO_PLACE = re.compile(
     r"conflict|conflicts|and|mandatory|relevant|competent|state|federal|our|your|common|contract|"
     r"intellectual property|copyright|data protection|consumer|privacy|export|patent)"
 )
-
-
 # Names are tried from each word: on a text without end that would be quadratic.
 _LONGEST = 3000
 

@@ -11,12 +11,11 @@ alone for raw token patterns, which have no steps.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from licensenlp.clauses.cutting import language, split_words
+from licensenlp.clauses.cutting import LETTERS, language, split_words
 from licensenlp.clauses.notation import Pattern
 from licensenlp.clauses.steps import ends, lowest, starts
 from licensenlp.clauses.tokens import Reading
@@ -26,7 +25,6 @@ LONG = 2000  # tokens; beyond, sets of places cost more than RE2
 _MOST = 50_000  # words remembered with what they fulfil: bounds memory on odd input
 _NEEDS = 4  # of a pattern, the rarest, are looked at: more let hardly less through
 _REACH = 400  # tokens before an item in which a match that touches it can begin
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class WordGate:
@@ -72,7 +70,7 @@ class WordGate:
     def _held(self, word: str) -> int:
         """What a word fulfils: by its runs of letters, and the parts spaCy cuts some of them to."""
         held = 0
-        for run in _LETTERS.findall(word):
+        for run in LETTERS.findall(word):
             for part in (run, *split_words().get(run, ())):
                 for atom in (part, *(part[:n] + "*" for n in self._lengths if n <= len(part))):
                     held |= self._bits.get(atom, 0)

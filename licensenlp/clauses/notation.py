@@ -16,14 +16,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from licensenlp.clauses.cutting import LETTERS
 from licensenlp.clauses.steps import FIRST_OF_AMOUNT, REST_OF_AMOUNT
 from licensenlp.clauses.syntax import BadPattern, Choice, Gap, Item, Number, Word, parse
+from licensenlp.clauses.tokens import MARK
 
 __all__ = ["BadPattern", "Chunk", "Pattern", "compile_pattern"]
 
 TokenPattern = dict[str, Any]
 MAX_VARIANTS = 240  # a chunk of more spellings is a sign of two rules in one
-MARK = "\x1f"  # stands around each token in the text that `expression` reads; never in a token
 
 NUMBER: TokenPattern = {"LOWER": {"REGEX": rf"^{FIRST_OF_AMOUNT}\Z"}}
 NUMBER_REST: TokenPattern = {"LOWER": {"REGEX": rf"^{REST_OF_AMOUNT}\Z"}, "OP": "*"}
@@ -55,7 +56,7 @@ class Pattern:
         """spaCy token patterns: chunks in order, and the widest gap between each two."""
         if not isinstance(self.source, str):
             return (Chunk((self.source,)),), ()
-        return _chunks(self.source, parse(self.source))
+        return _chunks(self.source, _without_idle(self.source, parse(self.source)))
 
     def to_json(self) -> list[Any]:
         """The compiled form, for the cache."""
@@ -73,9 +74,8 @@ def compile_pattern(source: str | Sequence[TokenPattern]) -> Pattern:
     """A pattern ready to match, from the notation or from raw spaCy token patterns."""
     if not isinstance(source, str):
         return Pattern(tuple(source), tuple(_raw_needs(source)))
-    items = parse(source)
-    _chunks(source, items)  # refuses what has too many spellings
-    kept = _without_idle(source, items)
+    kept = _without_idle(source, parse(source))
+    _chunks(source, kept)  # refuses what has too many spellings
     return Pattern(source, tuple(_needs(kept)), _steps(kept), MARK + _expression(kept))
 
 
@@ -101,8 +101,7 @@ def _without_idle(source: str, items: Iterable[Item]) -> list[Item]:
 def _chunks(source: str, items: Iterable[Item]) -> tuple[tuple[Chunk, ...], tuple[int, ...]]:
     chunks: list[Chunk] = []
     gaps: list[int] = []
-    kept = _without_idle(source, items)
-    for is_gap, found in itertools.groupby(kept, key=lambda item: isinstance(item, Gap)):
+    for is_gap, found in itertools.groupby(items, key=lambda item: isinstance(item, Gap)):
         run = tuple(found)
         if is_gap:
             gaps.append(sum(item.widest for item in run if isinstance(item, Gap)))
@@ -132,19 +131,27 @@ def _spellings(source: str, item: Item) -> list[tuple[TokenPattern, ...]]:
     if isinstance(item, Word):
         return [tuple(_word_tokens(item))]
     assert isinstance(item, Choice)  # a gap never gets here
-    singles = [s[0] for s in item.sequences if len(s) == 1 and _is_single(s[0])]
-    others = [s for s in item.sequences if not (len(s) == 1 and _is_single(s[0]))]
+    singles, others = _by_length(item)
     found = [variant for sequence in others for variant in _expand(source, sequence)]
     if singles:
-        token = _any_of([word for word in singles if isinstance(word, Word)])
+        token = _any_of(singles)
         if item.optional and not others:
             return [({**token, "OP": "?"},)]
         found.insert(0, (token,))
     return [*found, ()] if item.optional else found
 
 
-def _is_single(item: Item) -> bool:
-    return isinstance(item, Word) and len(item.tokens) == 1
+def _by_length(choice: Choice) -> tuple[list[Word], list[tuple[Item, ...]]]:
+    """The alternatives that are one word of one token, and the others."""
+    singles: list[Word] = []
+    others: list[tuple[Item, ...]] = []
+    for sequence in choice.sequences:
+        first = sequence[0]
+        if len(sequence) == 1 and isinstance(first, Word) and len(first.tokens) == 1:
+            singles.append(first)
+        else:
+            others.append(sequence)
+    return singles, others
 
 
 def _word_tokens(word: Word) -> Iterator[TokenPattern]:
@@ -163,8 +170,6 @@ def _any_of(words: Sequence[Word]) -> TokenPattern:
 
 # --- what a text must hold --------------------------------------------------------------------
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-
 
 def _needs(items: Iterable[Item]) -> Iterator[frozenset[str]]:
     """Groups of words: a text that holds none of one group cannot match."""
@@ -179,7 +184,7 @@ def _needs(items: Iterable[Item]) -> Iterator[frozenset[str]]:
 
 def _word_needs(word: Word) -> Iterator[frozenset[str]]:
     for index, token in enumerate(word.tokens):
-        runs = _LETTERS.findall(token)
+        runs = LETTERS.findall(token)
         if word.prefix and index == len(word.tokens) - 1 and runs and token.endswith(runs[-1]):
             yield from (frozenset([run]) for run in runs[:-1])
             yield frozenset([runs[-1] + "*"])
@@ -205,12 +210,11 @@ def _item_steps(item: Item) -> list[Any]:
     if isinstance(item, Word):
         *first, last = item.tokens
         return [*first, {"tokens": [], "begins": [last]} if item.prefix else last]
-    single = [s[0] for s in item.sequences if len(s) == 1 and _is_single(s[0])]
-    longer = [_steps(s) for s in item.sequences if not (len(s) == 1 and _is_single(s[0]))]
-    either = [_any_word([word for word in single if isinstance(word, Word)])] if single else []
-    if either and not longer and not item.optional:
+    singles, others = _by_length(item)
+    either = [_any_word(singles)] if singles else []
+    if either and not others and not item.optional:
         return either
-    return [[item.optional, *([either] if either else []), *longer]]
+    return [[item.optional, *([either] if either else []), *map(_steps, others)]]
 
 
 def _any_word(words: Sequence[Word]) -> Any:
@@ -246,6 +250,6 @@ def _raw_needs(tokens: Sequence[TokenPattern]) -> Iterator[frozenset[str]]:
         given = spec.get("IN") if isinstance(spec, dict) and set(spec) == {"IN"} else [spec]
         options = [text for text in given or () if isinstance(text, str)]
         if options and len(options) == len(given or ()):
-            groups = [_LETTERS.findall(text) for text in options]
+            groups = [LETTERS.findall(text) for text in options]
             if all(groups):
                 yield frozenset(max(runs, key=len) for runs in groups)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Steps = Sequence[Any]
-# No character classes beyond ASCII, and no `\\d`: RE2 reads bytes, and must agree with `re`.
+# No character classes beyond ASCII, and no `\d`: RE2 reads bytes, and must agree with `re`.
 _SIGN = r"(?:\$|€|£|¥|₹|₩|₽)"
 _MONEY = rf"[a-z]{{0,3}}{_SIGN}|us|usd|eur|euros?|gbp|rmb|cny|jpy|inr|krw|chf"
 _WORDS = (

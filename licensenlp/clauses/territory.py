@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,7 +29,8 @@ def places(text: str) -> list[Place]:
     found = [
         Place(_codes("names")[m.group()], m.start(), m.end()) for m in _names().finditer(folded)
     ]
-    exact = [Place(_codes("exact")[m[1]], m.start(), m.end()) for m in _exact(text)]
+    short = _short_names(text.isupper()).finditer(text)
+    exact = [Place(_codes("exact")[m.group()], m.start(), m.end()) for m in short]
     taken = {place.start for place in found}
     return sorted(found + [p for p in exact if p.start not in taken], key=lambda p: p.start)
 
@@ -88,15 +89,18 @@ def _codes(kind: str) -> Mapping[str, str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    names = sorted(_codes("names"), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+    return _any_of(_codes("names"))
 
 
-def _exact(text: str) -> Iterator[re.Match[str]]:
+@cache
+def _short_names(shouting: bool) -> re.Pattern[str]:
     """Short forms as written; in a text all in capitals "US" may be the pronoun."""
-    shouting = text.isupper()
-    names = [n for n in _codes("exact") if not (shouting and n == "US")]
-    yield from re.finditer(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])", text)
+    return _any_of(name for name in _codes("exact") if not (shouting and name == "US"))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
 
 
 @cache

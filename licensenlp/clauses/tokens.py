@@ -20,7 +20,8 @@ from licensenlp.types import Segment, SegmentKind
 _NOISE = re.compile(r"[\"*`\u201c\u201d]|(?<![^\W_])['\u2018\u2019]|['\u2019](?![^\W_])")
 _QUOTES = re.compile("[\"'*`\u201c\u201d\u2018\u2019]")
 _WORD = re.compile(r"\S+")
-MARK = b"\x1f"  # a blank to Python, so that no token holds one
+MARK = "\x1f"  # a blank to Python, so that no token holds one
+_MARK = MARK.encode()
 _MARKER = re.compile(r"\s*(?:[-*•·–]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)])\s+", re.I)
 
 
@@ -87,7 +88,7 @@ class Reading:
     def marked(self) -> bytes:
         """The tokens in UTF-8 with a MARK before, between and after them."""
         if self._marked is None:
-            joined = "\x1f".join(["", *self.tokens, ""])
+            joined = MARK.join(["", *self.tokens, ""])
             self._marked = joined.encode("utf-8", "surrogatepass")
         return self._marked
 
@@ -117,16 +118,16 @@ class Reading:
         """Where the MARK before a token stands in `marked`."""
         at = 0
         for _ in range(token):
-            at = self.marked.index(MARK, at + 1)
+            at = self.marked.index(_MARK, at + 1)
         return at
 
     def tokens_at(self, start: int, end: int) -> tuple[int, int]:
         """The tokens of `marked[start:end]`, which begins and ends with a MARK."""
         # Matches come from left to right: counting goes on from the last one.
         at, before = self._counted if self._counted[0] <= start else (0, 0)
-        first = before + self.marked.count(MARK, at, start)
+        first = before + self.marked.count(_MARK, at, start)
         self._counted = (start, first)
-        return first, first + self.marked.count(MARK, start, end) - 1
+        return first, first + self.marked.count(_MARK, start, end) - 1
 
 
 @lru_cache(maxsize=16)

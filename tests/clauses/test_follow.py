@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from licensenlp import ingest
+from licensenlp.clauses.follow import follow_ons
 from licensenlp.pipeline import Pipeline
-from licensenlp.types import Analysis
+from licensenlp.types import Analysis, Clause, Effect, Evidence
 
 BOUND = (
     "If the products of the Licensee had more than 90 million monthly active users in the last "
@@ -46,3 +47,41 @@ def test_what_follows_a_bound_is_none_of_its_own(following: str, pipeline: Pipel
     assert [bound[:2] for bound in bounds(pipeline, BOUND, following)] == [
         ("user-threshold", 90_000_000)
     ]
+
+
+def clause(number: int, **attributes: object) -> Clause:
+    return Clause(
+        id=f"c{number}",
+        label="user-threshold",
+        effect=Effect.CONDITIONS,
+        evidence=Evidence(start=number, end=number + 1, text="x"),
+        confidence=0.9,
+        source=("model",),
+        attributes=attributes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("separate-license", "separate-license"), ("no-rights", "fee"), (None, "fee")],
+)
+def test_the_weightier_consequence_is_the_bound_s(said: str | None, wanted: str) -> None:
+    facts = {"consequence": said} if said else {}
+    two = [clause(0, amount=5, consequence="fee"), clause(1, **facts)]
+    changed, folded = follow_ons(two, {0: 0, 1: 2})
+    assert folded == {1}
+    assert changed[0] == {"amount": 5, "consequence": wanted}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "away"),
+    [
+        ({"amount": 5}, {"consequence": "fee"}, 3),  # too far from the bound
+        ({"amount": 5}, {"amount": 7}, 1),  # a bound of its own
+        ({"unit": "users"}, {"consequence": "fee"}, 1),  # the first states no amount
+    ],
+)
+def test_what_does_not_follow_stays(
+    first: dict[str, object], second: dict[str, object], away: int
+) -> None:
+    assert follow_ons([clause(0, **first), clause(1, **second)], {0: 0, 1: away}) == ({}, set())
