@@ -22,11 +22,6 @@ from licensenlp.clauses.territory import sides
 from licensenlp.clauses.tokens import lower
 from licensenlp.types import NO_FACTS, Effect, Segment
 
-_FLAGS = (
-    "revocable", "perpetual", "worldwide", "exclusive", "transferable", "sublicensable",
-    "royalty_free",
-)  # fmt: skip
-
 
 def attributes_for(
     label: str, effect: Effect, segment: Segment, known: Mapping[str, Any] = NO_FACTS
@@ -89,11 +84,10 @@ class _Words:
 
 def _flags(words: _Words) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for flag in _FLAGS:
-        for value in (False, True):
-            side = str(value).lower()
-            if side in _entry(f"flags.{flag}") and words.has(f"flags.{flag}.{side}"):
-                found[flag] = value
+    for flag, words_of in _entry("flags").items():
+        for side in ("false", "true"):
+            if side in words_of and words.has(f"flags.{flag}.{side}"):
+                found[flag] = side == "true"
                 break
     return found
 

@@ -84,4 +84,7 @@ def test_the_weightier_consequence_is_the_bound_s(said: str | None, wanted: str)
 def test_what_does_not_follow_stays(
     first: dict[str, object], second: dict[str, object], away: int
 ) -> None:
-    assert follow_ons([clause(0, **first), clause(1, **second)], {0: 0, 1: away}) == ({}, set())
+    assert follow_ons([clause(0, **first), clause(1, **second)], {0: 0, 1: away}) == (
+        {},
+        frozenset(),
+    )
