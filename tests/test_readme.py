@@ -18,9 +18,11 @@ def test_output_is_what_the_command_prints(
     shown: str,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     """Blocks may break off with a line "…"; up to there every line is the command's own."""
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(tmp_path)  # what a command writes stays out of the repository
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     with pytest.raises(SystemExit):

@@ -58,7 +58,7 @@ class Stopped(LicenseNlpError):
 )
 @click.option("--parquet", is_flag=True, help="Write documents and clauses as Parquet; an extra.")
 @click.option("--resume", is_flag=True, help="Read only what is new or changed since the last run.")
-@click.option("--force", is_flag=True, help="Write into a directory that holds other files.")
+@click.option("--force", is_flag=True, help="Replace a report, or write beside other files.")
 @models_option
 @limit_option
 @click.pass_obj

@@ -20,20 +20,22 @@ Writer = Callable[[Store], Iterable[str]]
 def prepare(folder: Path, *, resume: bool, force: bool) -> Path:
     """The path of the store in a directory made for a report.
 
-    Usage error where the directory holds other things and `force` is not set, or cannot be made.
+    Usage error where the directory cannot be made, and where it holds anything: `resume` goes on
+    with a report that is there, `force` writes over it or beside other files.
     """
     store = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        foreign = any(folder.iterdir()) and not is_store(store)
+        taken = any(folder.iterdir())
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise Usage(message=f"{folder}: {problem}. Name another directory with -o") from error
-    if foreign and not force:
-        raise Usage(
-            message=f"{folder}: holds no report, but other files. Add --force to write there"
-        )
-    if resume and store.exists() and not is_store(store):
+    report = is_store(store)
+    if taken and not force and not (resume and report):
+        ways = "Go on with --resume, or replace it with --force"
+        others = "holds no report, but other files. Add --force to write there"
+        raise Usage(message=f"{folder}: {f'holds a report. {ways}' if report else others}")
+    if resume and store.exists() and not report:
         raise Usage(message=f"{store}: no results of this program. Leave out --resume")
     return store
 

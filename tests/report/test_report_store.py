@@ -173,11 +173,15 @@ def test_other_files_are_not_written_over(tmp_path: Path) -> None:
     assert build.prepare(tmp_path, resume=False, force=True) == tmp_path / NAME
 
 
-def test_a_report_may_be_written_over(tmp_path: Path, store: Store) -> None:
+@pytest.mark.issue(7)
+def test_a_report_is_gone_on_with_or_replaced_as_asked(tmp_path: Path, store: Store) -> None:
     assert is_store(tmp_path / NAME)
     build.write(store, tmp_path)
-    assert build.prepare(tmp_path, resume=False, force=False) == tmp_path / NAME
     assert not list(tmp_path.glob(".*.part"))
+    with pytest.raises(Usage, match="--resume, or replace it with --force"):
+        build.prepare(tmp_path, resume=False, force=False)
+    for resume, force in ((True, False), (False, True)):
+        assert build.prepare(tmp_path, resume=resume, force=force) == tmp_path / NAME
 
 
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:
