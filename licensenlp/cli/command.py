@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from licensenlp.cli.console import Talk, honour_no_color
+from licensenlp.cli.console import Talk, honour_no_color, stop_writing
 from licensenlp.errors import LicenseNlpError
 
 NO = SOME_UNREADABLE = 1  # exit codes, beside those of errors
 UNREADABLE = 3
+CLOSED = 141  # as of a program that the signal for a closed pipe ends
 _SHARED = ("quiet", "verbose", "debug")
 _UNFORESEEN = 1  # a defect of the program, not of the input
 
@@ -40,7 +41,10 @@ class Command(click.Command):
             return super().invoke(ctx)
         except LicenseNlpError as error:
             return self._end(ctx, error.line, error.exit_code, debug)
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+        except BrokenPipeError:
+            stop_writing()
+            ctx.exit(CLOSED)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         # Whatever nobody foresaw is a line as well: a traceback is for those who ask for it.
         except Exception as error:

@@ -35,6 +35,13 @@ def tolerate_any_text() -> None:
             reconfigure(errors="backslashreplace")
 
 
+def stop_writing() -> None:
+    """Let what is still to be written go nowhere: whoever read standard output is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Talk:
     """What a command says beside its results: progress and notes, all on standard error."""

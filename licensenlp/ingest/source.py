@@ -28,6 +28,8 @@ def load(source: Path | str | bytes, *, name: str, limits: Limits) -> bytes:
             problem=f"more than the limit of {limits.bytes:,} bytes",
             advice="Raise the limit, or split the document",
         )
+    if not data and name == STDIN:
+        raise EmptyDocument(path=name, problem="no bytes came", advice="Check what gives them")
     if not data:
         raise EmptyDocument(path=name, problem="the file is empty", advice="Check the path")
     return data

@@ -75,6 +75,12 @@ def test_standard_input(run: Run) -> None:
     assert json.loads(result.stdout)["document"]["path"] == "-"
 
 
+def test_empty_standard_input_is_no_path_to_check(run: Run) -> None:
+    result = run("classify", "-", input=b"")
+    assert result.exit_code == 3
+    assert result.stderr == "[L303] -: no bytes came. Check what gives them\n"
+
+
 def test_a_bundle_names_its_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_bytes(CORVID.read_bytes())
     (tmp_path / "USE_POLICY.md").write_bytes((SAMPLES / "corvid-use-policy.md").read_bytes())

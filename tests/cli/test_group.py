@@ -10,7 +10,7 @@ import pytest
 
 from licensenlp import __version__
 from licensenlp.cli import COMMANDS, main
-from licensenlp.cli.command import Command
+from licensenlp.cli.command import CLOSED, Command
 from licensenlp.cli.group import group
 
 from .conftest import Run
@@ -101,6 +101,17 @@ def test_wrong_usage_is_2(arguments: list[str], says: str, run: Run) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert says in result.stderr
+
+
+def test_a_closed_pipe_is_no_answer() -> None:
+    command = [sys.executable, "-m", "licensenlp", "corpus", "list"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as started:
+        assert started.stdout and started.stderr
+        started.stdout.readline()
+        started.stdout.close()
+        assert started.stderr.read() == b""
+    assert started.returncode == CLOSED
 
 
 def test_a_defect_is_a_line_and_a_traceback_only_for_debug(
