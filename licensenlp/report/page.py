@@ -56,6 +56,7 @@ def report_html(
         figures=_figures(store, placed),
         many=plots.MOST_DOTS if len(placed) > plots.MOST_DOTS else None,
         movements=trends.told(placed),
+        untold=trends.untold(placed),
         years=[_standing(one) for one in trends.by_year(placed)],
         vendors=[_standing(one) for one in trends.by_vendor(placed)],
         facts=_facts(groups),
@@ -121,8 +122,8 @@ def _standing(one: trends.Standing) -> dict[str, Any]:
     return {
         "name": one.name,
         "documents": one.documents,
-        "median": f"{one.median:.0f}",
-        "range": f"{one.low:.0f} to {one.high:.0f}",
+        "median": f"{one.median:.1f}",
+        "range": f"{one.low:.1f} to {one.high:.1f}",
         "tiers": [one.tiers.get(tier, 0) for tier in view.TIERS],
     }
 
@@ -200,8 +201,9 @@ def _series(one: Series, numbers: Mapping[str, int]) -> dict[str, Any]:
     """A series with the number of each of its documents, and how far each moved."""
     steps = []
     for before, step in zip((None, *one.versions), one.versions, strict=False):
-        scores = (before.score if before else None, step.score)
-        moved = None if None in scores else scores[1] - scores[0]  # type: ignore[operator]
+        moved = None
+        if before and before.score is not None and step.score is not None:
+            moved = step.score - before.score
         steps.append({"step": step, "n": numbers[step.path], "moved": moved, "first": not before})
     return {"name": one.name, "vendor": one.vendor, "steps": steps}
 

@@ -190,6 +190,16 @@ def told(documents: Sequence[Placed]) -> list[str]:
     return [one.says for one in found if one] + _of_vendors(documents)
 
 
+def untold(documents: Sequence[Placed]) -> str:
+    """Why nothing can be said of movement: how many documents count, and how many have to."""
+    count = sum(one.when is not None for one in documents)
+    counted = f"{count:,} document has" if count == 1 else f"{count:,} documents have"
+    return (
+        f"Too little to tell: {counted} both a date and a place between closed and open;"
+        f" {FEWEST} over {YEARS} years or more are needed."
+    )
+
+
 def _of_vendors(documents: Sequence[Placed]) -> list[str]:
     """How many vendors moved which way."""
     vendors: dict[str, list[Placed]] = defaultdict(list)

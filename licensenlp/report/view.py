@@ -207,7 +207,7 @@ def position(found: Analysis) -> str:
     if spectrum.tier is None or spectrum.score is None:
         return "not placed"
     sure = percent(spectrum.confidence)
-    return f"{TIERS[spectrum.tier]}, {spectrum.score:.0f} of 100 (confidence {sure})"
+    return f"{TIERS[spectrum.tier]}, {spectrum.score:.1f} of 100 (confidence {sure})"
 
 
 def points(reason: Reason) -> str:

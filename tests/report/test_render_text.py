@@ -26,7 +26,7 @@ def shown(*results: Analysis | Failure, width: int = 80, full: bool = False) -> 
         "Heron Licence 0 (LicenseRef-heron-0): built on it",
         "added at character",
         "1 word of the known text left out",
-        "source-available, 48 of 100 (confidence 97 %)",
+        "source-available, 48.0 of 100 (confidence 97 %)",
         "use: no, study: not stated, share: yes",
         "-12.5  Above 5,000,000 users",
         "(c3, § 2. Scale)",

@@ -85,6 +85,15 @@ def test_too_few_documents_or_years_tell_nothing() -> None:
     assert trends.told(same_year) == []
 
 
+def test_what_is_missing_to_tell_is_dates_and_places() -> None:
+    undated = [
+        trends.Placed(tier=Tier.OPEN, score=9, kind=Kind.LICENSE, vendor="", when=None)
+        for _ in range(30)
+    ]
+    says = trends.untold(undated + dated([90, 80, 70]))
+    assert "3 documents have both a date and a place" in says and "10 over 2 years" in says
+
+
 def test_vendors_are_counted_by_the_way_they_went() -> None:
     documents = dated([90, 60, 30, 5], "Heron") + dated([5, 40, 70, 95], "Egret")
     words = trends.told(documents)[-1]
