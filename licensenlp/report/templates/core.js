@@ -27,7 +27,11 @@ function shared(paths) {
 }
 
 const name = (one) => one.path.slice(common);
+// A model stands for its one document; of several, each has its path too.
+const models = new Map();
+for (const one of all) models.set(one.model, (models.get(one.model) || 0) + 1);
 const title = (one) => (one.model ? `${one.model}, ${name(one)}` : name(one));
+const called = (one) => (one.model && models.get(one.model) === 1 ? one.model : title(one));
 const scored = (one) => (one.score === null ? "" : one.score.toFixed(1));
 const standing = (one) => (one.score === null ? "no tier" : `${facts.tiers[one.tier]}, ${scored(one)}`);
 

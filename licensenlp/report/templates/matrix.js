@@ -19,7 +19,7 @@ function matrixCell(one, label) {
 }
 
 function matrixRow(one) {
-  const first = make("th", { scope: "row" }, make("span", { class: `dot ${one.tier}` }), opener(one, one.model || name(one)));
+  const first = make("th", { scope: "row" }, make("span", { class: `dot ${one.tier}` }), opener(one, called(one)));
   return make("tr", {}, first, ...labels.map(([label]) => matrixCell(one, label)));
 }
 

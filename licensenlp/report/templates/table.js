@@ -9,7 +9,7 @@ const COLUMNS = [
   { id: "tier", name: "Tier", shown: true, key: (one) => order.indexOf(one.tier) },
   { id: "score", name: "Score", shown: true, number: true, key: (one) => one.score, text: scored },
   { id: "why", name: "Why", shown: true },
-  { id: "licence", name: "Known licence", shown: true },
+  { id: "licence", name: "Known licence", shown: all.some((one) => one.licence) },
   { id: "kind", name: "Kind", shown: false },
   { id: "commercial", name: "Commercial use", shown: false, text: cell("commercial-use") },
   { id: "users", name: "User bound", shown: false, text: cell("user-threshold") },
