@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -92,9 +93,9 @@ def report_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def opened(browser: Browser, file: Path, hash: str = "", **settings: object) -> Iterator[Page]:
+def opened(browser: Browser, file: Path, hash: str = "", **settings: Any) -> Iterator[Page]:
     """The file in a tab of its own; whatever it says on the console or asks for is a failure."""
-    context = browser.new_context(offline=True, **settings)  # type: ignore[arg-type]
+    context = browser.new_context(offline=True, **settings)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     said: list[str] = []

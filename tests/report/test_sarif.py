@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from licensenlp.report.sarif import sarif, uri
-from licensenlp.types import Document, Part
+from licensenlp.types import Analysis, Document, Failure, Part
 
 from .readings import FAILURE, TEXT, reading, unplaced
 
 
-def run(*results: object) -> dict:  # type: ignore[type-arg]
-    log = sarif(results)  # type: ignore[arg-type]
+def run(*results: Analysis | Failure) -> dict[str, Any]:
+    log = sarif(results)
     assert log["version"] == "2.1.0"
-    return log["runs"][0]  # type: ignore[no-any-return]
+    found: dict[str, Any] = log["runs"][0]
+    return found
 
 
-def region_of(result: dict) -> dict:  # type: ignore[type-arg]
-    return result["locations"][0]["physicalLocation"]["region"]  # type: ignore[no-any-return]
+def region_of(result: dict[str, Any]) -> dict[str, Any]:
+    region: dict[str, Any] = result["locations"][0]["physicalLocation"]["region"]
+    return region
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
