@@ -1,6 +1,5 @@
 """The whole program on the samples and on reference documents: tiers, spans, sources."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from licensenlp.component import make_component
 from licensenlp.pipeline import Pipeline, classify
 from licensenlp.resources import corpus_dir
 from licensenlp.types import Analysis, Failure, Kind, Match, Tier
+from tests.test_samples import manifest
 
 SAMPLES = corpus_dir() / "samples"
 
@@ -20,12 +20,7 @@ def pipeline() -> Pipeline:
     return Pipeline.load()
 
 
-def sample_rows() -> list[dict[str, str]]:
-    with (corpus_dir() / "samples.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("row", sample_rows(), ids=lambda row: str(row["path"]))
+@pytest.mark.parametrize("row", manifest(), ids=lambda row: str(row["path"]))
 def test_samples_get_the_tier_they_were_written_for(
     row: dict[str, str], pipeline: Pipeline
 ) -> None:

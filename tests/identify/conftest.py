@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from licensenlp.identify import Index, KnownText, build_index, load_index
+from licensenlp.identify import Index, KnownText, build_index, identify, load_index
+from licensenlp.types import Document, Identification
 
 HARBOR = """Harbor Open Licence
 Version 2.0, March 2019
@@ -41,6 +42,10 @@ first dry day of spring, and answers to the eldest for whatever was broken or se
 
 def known(key: str, text: str, *, deprecated: bool = False) -> KnownText:
     return KnownText(key=key, text=text, name=key.title(), spdx=key, is_deprecated=deprecated)
+
+
+def find(text: str, index: Index) -> Identification:
+    return identify(Document(text=text), index=index)
 
 
 @pytest.fixture(scope="session")

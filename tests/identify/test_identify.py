@@ -13,14 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensenlp.errors import DamagedResource, MissingResource
-from licensenlp.identify import Index, build_index, identify, load_index
+from licensenlp.identify import Index, build_index, load_index
 from licensenlp.resources import model_dir
-from licensenlp.types import Document, Identification, Match
-from tests.identify.conftest import BEACON, HARBOR, LANTERN, MARSH, known
-
-
-def find(text: str, index: Index) -> Identification:
-    return identify(Document(text=text), index=index)
+from licensenlp.types import Match
+from tests.identify.conftest import BEACON, HARBOR, LANTERN, MARSH, find, known
 
 
 def rewrap(text: str) -> str:
@@ -28,7 +24,7 @@ def rewrap(text: str) -> str:
     return "\n\n".join(textwrap.fill(p, 50) for p in paragraphs)
 
 
-def prefix(mark: str) -> object:
+def prefix(mark: str) -> Callable[[str], str]:
     return lambda text: "\n".join(mark + line for line in text.splitlines())
 
 

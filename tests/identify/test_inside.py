@@ -6,16 +6,12 @@ import time
 
 import pytest
 
-from licensenlp.identify import Index, identify
+from licensenlp.identify import Index
 from licensenlp.identify.names import fold
-from licensenlp.types import Document, Identification, Match
-from tests.identify.conftest import BEACON, HARBOR, LANTERN, MARSH
+from licensenlp.types import Match
+from tests.identify.conftest import BEACON, HARBOR, LANTERN, MARSH, find
 
 PROSE = "The heron counter adds up herons by the pond and draws them as bars on a page. " * 12
-
-
-def find(text: str, index: Index) -> Identification:
-    return identify(Document(text=text), index=index)
 
 
 @pytest.mark.issue(4)
