@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from licensenlp.errors import OversizedDocument
 from licensenlp.ingest import plain
 from licensenlp.ingest.blocks import Blocks, ordinal
+from licensenlp.ingest.detect import HTML
 from licensenlp.ingest.html_rules import Verdict, is_reversed, judge, text_of
 from licensenlp.ingest.html_styles import style_warnings
 from licensenlp.ingest.limits import Limits
@@ -22,8 +23,9 @@ BLOCK = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "caption", "dd", "details",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup",
     "hr", "legend", "main", "nav", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul", "ol", "li", "menu", "dialog", "option", "textarea",
+    "thead", "tr", "ul", "ol", "li", "menu", "dialog", "option",
 })  # fmt: skip
+VERBATIM = frozenset({"pre", "xmp", "plaintext", "textarea"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Bytes that no HTML5 page declares rightly are read by the ladder of plain text.
 DECLARED = {
@@ -66,7 +68,7 @@ def read_html(data: bytes, *, path: str, limits: Limits) -> Document:
     return Document(
         text=page.blocks.text(),
         path=path,
-        media_type="text/html",
+        media_type=HTML,
         encoding=decoded.encoding,
         metadata=_facts(tree.css_first("title"), tree.css_first("html")),
         warnings=(*warnings, *page.warnings(), *style_warnings(tree)),
@@ -170,23 +172,25 @@ def _integer(written: str | None, otherwise: int) -> int:
 def _walk(root: LexborNode, page: _Page) -> Iterator[tuple[bool, LexborNode]]:
     """(True, node) on the way in and (False, node) on the way out, at any depth.
 
-    The children of a node that `page.opens` turns down are not entered.
+    A node that `page.opens` turns down has no way out, and its children are not entered.
     """
     node: LexborNode | None = root
     while node is not None:
         yield True, node
-        child = node.child if page.opens else None
+        opened = page.opens
+        child = node.child if opened else None
         if child is not None:
             node = child
             continue
         while node is not None:
-            yield False, node
+            if opened:
+                yield False, node
             if node.mem_id == root.mem_id:
                 return
             if node.next is not None:
                 node = node.next
                 break
-            node = node.parent
+            node, opened = node.parent, True
 
 
 class _Page:
@@ -206,14 +210,14 @@ class _Page:
     def render(self, root: LexborNode) -> None:
         """Read all that stands under `root`."""
         for entering, node in _walk(root, self):
-            if not node.is_element_node:
-                self.opens = False
-                if entering and node.is_text_node:
-                    self._text(node.text_content or "")
-            elif entering:
+            if not entering:
+                self._leave(node)
+            elif node.is_element_node:
                 self.opens = self._enter(node)
             else:
-                self._leave(node)
+                self.opens = False
+                if node.is_text_node:
+                    self._text(node.text_content or "")
         self._flush()
 
     def warnings(self) -> tuple[str, ...]:
@@ -236,25 +240,25 @@ class _Page:
         self.visible += size
 
     def _enter(self, node: LexborNode) -> bool:
+        tag = node.tag or ""
         verdict = judge(node, in_main=self._main > 0)
+        if verdict is Verdict.READ or (verdict is Verdict.FURNITURE and self._furniture):
+            self._reversed |= is_reversed(node)
+            return self._open(node, tag)
         if verdict is Verdict.HIDDEN:
             self.hidden += len(text_of(node))
-        elif verdict is Verdict.FURNITURE and not self._furniture:
+        elif verdict is Verdict.FURNITURE:
             self.visible += len(text_of(node))
+        if verdict is Verdict.FURNITURE or tag in BLOCK or tag in HEADINGS:
             self._flush()
-        if verdict in {Verdict.MACHINERY, Verdict.HIDDEN}:
-            return False
-        if verdict is Verdict.FURNITURE and not self._furniture:
-            return False
-        self._reversed |= is_reversed(node)
-        return self._open(node, node.tag or "")
+        return False
 
     def _open(self, node: LexborNode, tag: str) -> bool:
         if tag == "br":
             self._inline.append("\n")
         elif tag in HEADINGS or tag in BLOCK:
             self._flush()
-        elif tag in {"pre", "xmp", "plaintext"}:
+        elif tag in VERBATIM:
             self._verbatim(node)
             return False
         self._main += tag in {"main", "article"}
@@ -262,9 +266,6 @@ class _Page:
             self._lists.append(_open_list(node))
         elif tag == "li":
             self._open_item(node)
-        elif tag == "textarea":
-            self._verbatim(node)
-            return False
         elif tag == "table":
             self.blocks.end_list()
         elif tag == "tr" and not _is_layout(node):

@@ -39,7 +39,14 @@ RENDERED = [
     ("<dl><dt>Output</dt><dd>What it says.</dd></dl>", "Output\n\nWhat it says.\n"),
     ("<details><summary>More</summary>Folded</details>", "More\n\nFolded\n"),
     ("no&nbsp;break", "no\u00a0break\n"),
-]
+    ("<ol><li>x<ul hidden><li>-</ul><li>y<li>z</ol>", "1. x\n2. y\n3. z\n"),
+    ("<ol><li>x<ul class=social-links><li>-</ul><li>y</ol>", "1. x\n2. y\n"),
+    ("<ol><li hidden>-<li>y</ol>", "1. y\n"),
+    ("loose<h2 hidden>-</h2>more", "loose\n\nmore\n"),
+    ("one<div hidden>-</div>two", "one\n\ntwo\n"),
+    ("<main><article hidden>-</article><p>See<p>us<ul><li><a>a</a><li><a>b</a><li><a>c</a>"
+     "<li><a>d</a></ul></main>", "See\n\nus\n\n- a\n- b\n- c\n- d\n"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "expected"), RENDERED)
