@@ -36,14 +36,20 @@ def load(source: Path | str | bytes, *, name: str, limits: Limits) -> bytes:
 
 
 def _file(path: Path | str, name: str, most: int) -> bytes:
-    # Without blocking, so that a FIFO without a writer is refused in place of waited for.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            _regular(file, name)
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise MissingDocument(
+                    path=name, problem="not a regular file", advice="Name a file in its place"
+                )
             return _all(file, most)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _missing(name, error) from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A FIFO without a writer is refused in place of waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _all(file: BinaryIO, most: int) -> bytes:
@@ -54,13 +60,6 @@ def _all(file: BinaryIO, most: int) -> bytes:
         chunks.append(chunk)
         left -= len(chunk)
     return b"".join(chunks)
-
-
-def _regular(file: BinaryIO, name: str) -> None:
-    mode = os.fstat(file.fileno()).st_mode
-    if not stat.S_ISREG(mode):
-        problem = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
-        raise MissingDocument(path=name, problem=problem, advice="Name a file in its place")
 
 
 def _missing(name: str, error: Exception) -> MissingDocument:

@@ -109,6 +109,19 @@ def test_paths_that_are_no_file(tmp_path: Path) -> None:
             read(path)
 
 
+def lowest_free_descriptor() -> int:
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    os.close(descriptor)
+    return descriptor
+
+
+def test_a_refused_directory_is_not_left_open(tmp_path: Path) -> None:
+    before = lowest_free_descriptor()
+    with pytest.raises(MissingDocument):
+        read(tmp_path)
+    assert lowest_free_descriptor() == before
+
+
 def test_path_and_string_are_read_alike(tmp_path: Path) -> None:
     path = tmp_path / "LICENSE"
     path.write_bytes(TEXT.encode())
