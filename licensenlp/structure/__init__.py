@@ -39,7 +39,7 @@ _DEEPEST = 400  # characters of stem kept: outer lead-ins beyond it are cut from
 
 @dataclass(slots=True)
 class _Level:
-    """An open list: its marker style and indent, the stem of its items, and the last item's own."""
+    """An open list: its marker style and indent, and the stem of its items."""
 
     style: str
     indent: int
@@ -55,7 +55,7 @@ class _Reader:
     headings: list[tuple[int, str]] = field(default_factory=list)
     levels: list[_Level] = field(default_factory=list)
     lead: str = ""  # the lead-in of the block before, if it had one
-    last: tuple[str, int] = ("", 0)  # style and indent of the block before
+    last_style: str = ""  # of the block before
 
     def read(self, block: Block) -> Iterator[Segment]:
         view = clean(self.text[block.start : block.end], prefix=self.prefix)
@@ -99,20 +99,18 @@ class _Reader:
         if not block.style:
             if self._unmarked_item(block):
                 return self.levels[0].stem
-            if self.levels and self._aside(block):
-                return ""
-            if not self.levels or block.indent <= self.levels[0].indent:
-                self.levels.clear()
-                return ""
-            while len(self.levels) > 1 and block.indent <= self.levels[-1].indent:
-                self.levels.pop()
+            if self.levels and not self._aside(block):
+                if block.indent <= self.levels[0].indent:
+                    self.levels.clear()
+                while len(self.levels) > 1 and block.indent <= self.levels[-1].indent:
+                    self.levels.pop()
             return ""
         for depth, level in enumerate(self.levels):
             if level.style == block.style:
                 del self.levels[depth + 1 :]
                 level.indent = block.indent
                 return level.stem
-        outer = self.levels[-1].stem if self.levels and self.last[0] else ""
+        outer = self.levels[-1].stem if self.levels and self.last_style else ""
         stem = self.lead or outer
         self.levels.append(_Level(block.style, block.indent, stem[-_DEEPEST:]))
         return self.levels[-1].stem
@@ -123,7 +121,7 @@ class _Reader:
         first = opening.split(None, 1)[0].strip("\"'")
         if first.lower() in _NO_ITEM or (first.isupper() and len(first) > 1) or len(opening) > 500:
             return False
-        if self.lead.endswith(":") and not self.last[0]:
+        if self.lead.endswith(":") and not self.last_style:
             self.levels = [_Level(_UNMARKED, block.indent, self.lead[-_DEEPEST:])]
         return len(self.levels) == 1 and self.levels[0].style == _UNMARKED
 
@@ -192,7 +190,7 @@ class _Reader:
 
     def _remember(self, last: str, block: Block, stem: str) -> None:
         """Keep the block's last sentence where it leads into what follows."""
-        self.last = (block.style, block.indent)
+        self.last_style = block.style
         last = last.strip()
         if last and _leads_in(last) and not _DEFINITION.match(last):
             self.lead = f"{stem} {last}".strip()

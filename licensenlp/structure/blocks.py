@@ -76,7 +76,7 @@ def blocks(text: str, *, prefix: str | None = None) -> Iterator[Block]:
             open_block = previous = None
             continue
         following = lines[number + 1] if number + 1 < len(lines) else None
-        fresh = _begin(line, previous, following, open_block is None, markdown=prefix != "#")
+        fresh = _begin(line, previous, following, markdown=prefix != "#")
         if fresh is None and open_block and previous and _continues(previous, line, wrap):
             open_block.end = line.end
         else:
@@ -86,7 +86,7 @@ def blocks(text: str, *, prefix: str | None = None) -> Iterator[Block]:
             if open_block.heading or open_block.entry:
                 yield open_block
                 open_block = None
-        previous = line
+        previous = line if open_block else None
     if open_block:
         yield open_block
 
@@ -169,9 +169,12 @@ def _wrap_width(lines: list[Line]) -> int:
 
 
 def _begin(
-    line: Line, previous: Line | None, following: Line | None, after_gap: bool, *, markdown: bool
+    line: Line, previous: Line | None, following: Line | None, *, markdown: bool
 ) -> Block | None:
-    """The block that `line` opens by its form, or None where only its neighbours can tell."""
+    """The block that `line` opens by its form, or None where only its neighbours can tell.
+
+    `previous` is the line before of an open block; None after a gap, heading or entry.
+    """
     words = line.words
     if markdown and "#" in words[:4] and (found := _MARKDOWN.match(words)):
         return _heading(line, line.start + found.end(), level=len(found.group(1)))
@@ -181,12 +184,10 @@ def _begin(
         return _heading(line, line.start, level=1 if following.words[0] == "=" else 2)
     if words[0] in "*_" and _BOLD.match(words):
         return _heading(line, line.start, level=3)
-    mark = _mark(line, previous, after_gap)
+    mark = _mark(line, previous)
     body = words[mark.end() :].lstrip() if mark else words
     style = _style(mark, line.indent) if mark else ""
-    if (style or after_gap) and _looks_heading(
-        body, style, alone=_stands_alone(following), after_gap=after_gap
-    ):
+    if (style or previous is None) and _looks_heading(body, style, alone=_stands_alone(following)):
         skip = len(words) - len(body)
         marker = mark.group() if mark else ""
         level = heading_level(style, marker)
@@ -206,7 +207,7 @@ def _is_entry(words: str) -> bool:
 
 def _stands_alone(following: Line | None) -> bool:
     """Whether the line after is none, blank, or begins something new."""
-    return following is None or not following.words or _mark(following, None, True) is not None
+    return following is None or not following.words or _mark(following, None) is not None
 
 
 def heading_level(style: str, marker: str) -> int:
@@ -220,12 +221,12 @@ def _heading(line: Line, start: int, *, level: int) -> Block:
     return Block(start, line.end, line.indent, heading=level)
 
 
-def _mark(line: Line, previous: Line | None, after_gap: bool) -> re.Match[str] | None:
+def _mark(line: Line, previous: Line | None) -> re.Match[str] | None:
     """The list marker that opens the line; a wrapped line's first number or letter is none."""
     found = _MARKER.match(line.words)
     if not found or found.end() >= len(line.words):
         return None
-    opens = after_gap or previous is None or previous.words.lower().endswith(_STOPS)
+    opens = previous is None or previous.words.lower().endswith(_STOPS)
     if found.lastgroup == "bullet":
         return found if found.group() != "o" or line.indent else None
     bare = found.group()[-1].isdigit() and "." not in found.group()
@@ -248,7 +249,8 @@ def _style(mark: re.Match[str], indent: int) -> str:
     return f"{kind} {shape} {'A' if core.isupper() else 'a'}"
 
 
-def _looks_heading(body: str, style: str, *, alone: bool, after_gap: bool) -> bool:
+def _looks_heading(body: str, style: str, *, alone: bool) -> bool:
+    """Whether words behind a list marker, or after a gap where `style` is empty, are a heading."""
     if not body or len(body) > 110 or body[-1] in ";,!?" or style.startswith("bullet"):
         return False
     words = body.split()
@@ -258,15 +260,15 @@ def _looks_heading(body: str, style: str, *, alone: bool, after_gap: bool) -> bo
         return False
     titled = all(w[:1].isupper() or w.lower() in _SMALL or not w[:1].isalpha() for w in words)
     if body[-1] in ".:" and len(words) <= 8 and (body.isupper() or (titled and style)):
-        return (after_gap or bool(style)) and (alone or bool(style))
+        return alone or bool(style)
     if body[-1] in ".;,:!?":
         return False
     if body.isupper():
-        return (alone or bool(style)) and (after_gap or bool(style))
+        return alone or bool(style)
     if style.startswith(("number", "part")):
         return len(words) <= 10 and (titled or alone) and not body.endswith((" and", " or"))
     short = len(words) <= 9 and words[0][:1].isupper()
-    return after_gap and alone and short and (titled or len(words) <= 6) and not style
+    return alone and short and (titled or len(words) <= 6) and not style
 
 
 def _continues(previous: Line, line: Line, wrap: int) -> bool:

@@ -25,23 +25,7 @@ _MODAL = re.compile(
     re.I,
 )
 _CONJUNCTION = re.compile(r"\b(?:and/or|and|or)$", re.I)
-_ROMAN = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-)
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -108,26 +92,21 @@ def inline_parts(sentence: str, stem: str = "") -> list[tuple[int, int]]:
 def _consecutive(sentence: str) -> list[tuple[int, int]]:
     """Spans of the markers that count up from the first one: (a) (b) …, (i) (ii) …, (1) (2) …"""
     chain: list[tuple[int, int]] = []
-    expected: tuple[str, ...] = ()
+    expected = ["a", "i", "1"]
     for found in _MARK.finditer(sentence):
         name = (found.group(1) or found.group(2)).lower()
-        if not chain:
-            if name in ("a", "i", "1"):
-                chain, expected = [found.span()], _after(name)
-        elif name in expected:
+        if name in expected:
             chain.append(found.span())
-            expected = _after(
-                name, roman=expected[0] in _ROMAN and name in _ROMAN and len(chain) > 1
-            )
+            expected = [_after(name)]
     return chain
 
 
-def _after(name: str, *, roman: bool = True) -> tuple[str, ...]:
+def _after(name: str) -> str:
     if name.isdigit():
-        return (str(int(name) + 1),)
-    if name in _ROMAN and roman and name != _ROMAN[-1]:
-        return (_ROMAN[_ROMAN.index(name) + 1],)
-    return (chr(ord(name[0]) + 1),)
+        return str(int(name) + 1)
+    if name in _ROMAN[:-1]:
+        return _ROMAN[_ROMAN.index(name) + 1]
+    return chr(ord(name[0]) + 1)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
