@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from licensenlp.ingest.html_rules import FOLDING, INVISIBLE, REVERSED, holds_legal_prose, text_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST = 200_000  # characters of style sheets looked at
-RULES = 500  # hiding rules looked at
+SELECTORS = 500  # of hiding rules, looked at
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _PRINT = re.compile(r"@media[^{}]{0,200}\bprint\b[^{}]{0,200}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -42,11 +43,10 @@ def style_warnings(tree: LexborHTMLParser) -> Iterator[str]:
 
 def _hidden(tree: LexborHTMLParser, rules: list[tuple[str, str]]) -> Iterator[str]:
     """The text of each element with terms that a simple rule hides."""
-    hiding = [selector for selector, body in rules if INVISIBLE.search(body)]
-    for listed in hiding[:RULES]:
-        for selector in listed.split(",")[:RULES]:
-            if found := _SIMPLE.fullmatch(selector):
-                yield from (text_of(node) for node in _matching(tree, found) if _says(node))
+    hiding = (listed.split(",") for listed, body in rules if INVISIBLE.search(body))
+    for selector in islice(chain.from_iterable(hiding), SELECTORS):
+        if found := _SIMPLE.fullmatch(selector):
+            yield from (text_of(node) for node in _matching(tree, found) if _says(node))
 
 
 def _matching(tree: LexborHTMLParser, selector: re.Match[str]) -> list[LexborNode]:
