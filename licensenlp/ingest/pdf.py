@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from licensenlp.errors import (
     DamagedDocument,
@@ -21,6 +22,9 @@ from licensenlp.ingest.pdf_layout import columns, without_running
 from licensenlp.ingest.pdf_lines import PageLines, pdfium_page, pdfminer_pages
 from licensenlp.types import Document
 
+if TYPE_CHECKING:
+    import pypdfium2
+
 TAIL = 2_048  # bytes at the end within which readers look for the end mark
 MIN_LETTERS = 3  # letters a page, in the mean: scans carry a stamp or a page number at most
 READABLE = 0.7  # share of letters, digits, spaces and common signs in text with a sound font
@@ -33,17 +37,10 @@ def read_pdf(data: bytes, *, path: str, limits: Limits) -> Document:
     """The text in reading order, headers and footers removed, paragraphs rejoined."""
     _refuse_cut_off(data, path)
     pages = _pdfium(data, path, limits)
-    if _letters(pages) < MIN_LETTERS * len(pages) or not _is_readable(pages):
+    if _problem(pages):
         pages = _better(pages, _pdfminer(data, limits))
-    if _letters(pages) < MIN_LETTERS * len(pages):
-        count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
-        raise UnreadableDocument(
-            path=path, problem=f"no text on {count}; perhaps a scan", advice=NO_OCR
-        )
-    if not _is_readable(pages):
-        raise UnreadableDocument(
-            path=path, problem="its fonts do not say which letters they show", advice=NO_OCR
-        )
+        if problem := _problem(pages):
+            raise UnreadableDocument(path=path, problem=problem, advice=NO_OCR)
     text, spans = flow([columns(lines) for lines in without_running(pages)])
     return Document(
         text=text,
@@ -92,7 +89,7 @@ def _pdfium(data: bytes, path: str, limits: Limits) -> list[PageLines]:
         pdf.close()
 
 
-def _page(pdf: object, number: int) -> PageLines:
+def _page(pdf: pypdfium2.PdfDocument, number: int) -> PageLines:
     """A page, empty where it alone is broken: the others still count."""
     import pypdfium2
 
@@ -111,6 +108,14 @@ def _pdfminer(data: bytes, limits: Limits) -> list[PageLines]:
     # that the first one's answer stands then.
     except (PDFException, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return []
+
+
+def _problem(pages: Sequence[PageLines]) -> str:
+    """Why the pages give no text that can be read, or nothing."""
+    if _letters(pages) < MIN_LETTERS * len(pages):
+        count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
+        return f"no text on {count}; perhaps a scan"
+    return "" if _is_readable(pages) else "its fonts do not say which letters they show"
 
 
 def _better(first: list[PageLines], second: list[PageLines]) -> list[PageLines]:
