@@ -128,9 +128,9 @@ def _unreadable_type(data: bytes, media: str, path: str) -> UnreadableDocument:
         detect.RTF: ("rich text (RTF)", "Save it as DOCX or text"),
         detect.ZIP: ("an archive without a Word document", "Unpack it and name a file"),
     }
-    problem, advice = what.get(
-        media, ("binary data, not text", "Give a text, Markdown, HTML, PDF or DOCX file")
-    )
+    if media not in what:
+        return plain.binary(path)
+    problem, advice = what[media]
     return BinaryDocument(path=path, problem=problem, advice=advice)
 
 

@@ -33,7 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH = bytes(range(0x80, 0x100))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +53,7 @@ def decode(data: bytes, *, path: str) -> Decoded:
     """
     found = _marked(data, path) or _wide(data)
     if not found and data.count(0) > STRAY_NULS * len(data):
-        raise _binary(path)
+        raise binary(path)
     found = found or _utf8(data) or _mostly_utf8(data) or _western(data)
     if not found:
         raise UnknownEncoding(
@@ -62,11 +62,12 @@ def decode(data: bytes, *, path: str) -> Decoded:
             advice="Save it as UTF-8",
         )
     if _control_share(found.text) > MOST_CONTROLS:
-        raise _binary(path)
+        raise binary(path)
     return found
 
 
-def _binary(path: str) -> BinaryDocument:
+def binary(path: str) -> BinaryDocument:
+    """The refusal of bytes that are no text and no format that is known."""
     return BinaryDocument(
         path=path,
         problem="binary data, not text",
@@ -123,8 +124,8 @@ def _utf8(data: bytes) -> Decoded | None:
 
 def _mostly_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few bytes of Windows-1252 pasted in, or cut off inside a character."""
-    good = len(_MULTIBYTE.findall(data))
-    bad = len(_HIGH.findall(_MULTIBYTE.sub(b"", data)))
+    rest, good = _MULTIBYTE.subn(b"", data)
+    bad = _high(rest)
     if good < 3 * bad:
         return None
     text = data.decode("utf-8", "licensenlp-western")
@@ -145,13 +146,17 @@ codecs.register_error("licensenlp-western", _as_western)
 
 
 def _western(data: bytes) -> Decoded | None:
-    accents = len(_HIGH.findall(data))
-    if accents > MOST_ACCENTS * len(data):
+    if _high(data) > MOST_ACCENTS * len(data):
         return None
     try:
         return Decoded(text=data.decode("cp1252"), encoding=WESTERN)
     except UnicodeDecodeError:
         return None
+
+
+def _high(data: bytes) -> int:
+    """How many bytes are no ASCII."""
+    return len(data) - len(data.translate(None, _HIGH))
 
 
 def _control_share(text: str) -> float:
