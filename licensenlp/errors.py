@@ -87,7 +87,6 @@ class Usage(LicenseNlpError):
 
     code = "L201"
     exit_code = 2
-    template = "{message}"
 
 
 # --- L3xx: documents --------------------------------------------------------------------------

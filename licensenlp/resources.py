@@ -24,16 +24,7 @@ def model_dir(name: str, root: Path | str | None = None) -> Path:
     The first of these that holds it: `root`, the directory in LICENSENLP_MODELS, `models/` of a
     checkout, `_models/` of the installed package. A root that is named is the only one looked at.
     """
-    named = root or os.environ.get(MODELS_VARIABLE)
-    roots = [Path(named)] if named else [PACKAGE.parent / "models", PACKAGE / "_models"]
-    for folder in roots:
-        if (folder / name / CARD).is_file():
-            return folder / name
-    raise MissingResource(
-        path=str(roots[-1] / name),
-        what=f"{name} model",
-        advice=f"Install the package anew, or set {MODELS_VARIABLE} to the directory that holds it",
-    )
+    return _holder(f"{name}/{CARD}", root, MODELS_VARIABLE, "models", f"{name} model") / name
 
 
 def corpus_dir(root: Path | str | None = None) -> Path:
@@ -42,15 +33,20 @@ def corpus_dir(root: Path | str | None = None) -> Path:
     The first of these with a manifest: `root`, the directory in LICENSENLP_MANIFEST_DIR, `corpus/`
     of a checkout, `_corpus/` of the installed package. One that is named is the only one looked at.
     """
-    named = root or os.environ.get(MANIFEST_VARIABLE)
-    roots = [Path(named)] if named else [PACKAGE.parent / "corpus", PACKAGE / "_corpus"]
-    for folder in roots:
-        if (folder / MANIFEST).is_file():
+    return _holder(MANIFEST, root, MANIFEST_VARIABLE, "corpus", "corpus manifest")
+
+
+def _holder(file: str, root: Path | str | None, variable: str, name: str, what: str) -> Path:
+    """The directory that holds `file`: the one named, else `name` of a checkout or of the wheel."""
+    named = root or os.environ.get(variable)
+    folders = [Path(named)] if named else [PACKAGE.parent / name, PACKAGE / f"_{name}"]
+    for folder in folders:
+        if (folder / file).is_file():
             return folder
     raise MissingResource(
-        path=str(roots[-1] / MANIFEST),
-        what="corpus manifest",
-        advice=f"Install the package anew, or set {MANIFEST_VARIABLE} to the directory with it",
+        path=str(folders[-1] / file),
+        what=what,
+        advice=f"Install the package anew, or set {variable} to the directory that holds it",
     )
 
 

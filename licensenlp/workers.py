@@ -79,7 +79,7 @@ class Lost:
 
 def answers(
     tasks: Iterable[Task], setup: Callable[[], Read[Task, Answer]], *, jobs: int, bounds: Bounds
-) -> Iterator[Answer | Lost]:
+) -> Generator[Answer | Lost]:
     """What `setup()` makes of each task, in order, by `jobs` processes.
 
     `setup` runs once a process, the function that it returns once a task. Errors of `setup` are
@@ -179,7 +179,7 @@ class _Crew(Generic[Task, Answer]):
     def _collect(self) -> Iterator[tuple[int, Answer | Lost]]:
         """The answers that have come, after a wait for the first of them or for a deadline."""
         left = min(worker.until for worker in self.workers) - time.monotonic()
-        come = wait([w.pipe for w in self.workers], None if left == math.inf else max(left, 0.0))
+        come = wait([worker.pipe for worker in self.workers], max(left, 0.0))
         for worker in list(self.workers):
             if worker.pipe in come:
                 yield from self._receive(worker)
