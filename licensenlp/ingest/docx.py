@@ -144,7 +144,7 @@ class _Writer:
         list_id, written = self._styles.numbering(style)
         list_id = value(properties, f"{W}numPr/{W}numId") or list_id
         written = value(properties, f"{W}numPr/{W}ilvl") or written or "0"
-        level = min(int(written), LEVELS - 1) if written.isdigit() else 0
+        level = min(int(written), LEVELS - 1) if written.isdecimal() else 0
         if not list_id or list_id == "0":  # 0 takes a paragraph out of its style's list
             return None, 0
         return self._numbering.marker(list_id, level), level or self._styles.list_depth(style)

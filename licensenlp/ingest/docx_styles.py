@@ -95,7 +95,7 @@ def _style(element: Element) -> Style:
 
 def _outline(written: str | None) -> int | None:
     # Level 9 is the format's word for "body text".
-    return int(written) + 1 if written and written.isdigit() and int(written) < LEVELS else None
+    return int(written) + 1 if written and written.isdecimal() and int(written) < LEVELS else None
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ def _levels(element: Element) -> dict[int, _Level]:
     found = {}
     for level in element.iterfind(f"{W}lvl"):
         number = level.get(f"{W}ilvl") or ""
-        if number.isdigit() and int(number) < LEVELS:
+        if number.isdecimal() and int(number) < LEVELS:
             found[int(number)] = _Level(
                 kind=value(level, f"{W}numFmt") or "decimal",
                 template=value(level, f"{W}lvlText") or "",
@@ -168,7 +168,7 @@ def _restarted(levels: dict[int, _Level], num: Element) -> dict[int, _Level]:
     for override in num.iterfind(f"{W}lvlOverride"):
         number = override.get(f"{W}ilvl") or ""
         start = value(override, f"{W}startOverride")
-        if number.isdigit() and start and int(number) in changed:
+        if number.isdecimal() and start and int(number) in changed:
             changed[int(number)].start = _start(start)
     return changed
 

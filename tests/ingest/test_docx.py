@@ -117,6 +117,12 @@ def test_content(body: str, text: str, warnings: int) -> None:
     assert (doc.text, len(doc.warnings)) == (text, warnings)
 
 
+def test_a_figure_that_is_no_decimal_counts_as_none() -> None:
+    levels = p("x", '<w:numPr><w:ilvl w:val="²"/><w:numId w:val="1"/></w:numPr>')
+    outline = p("y", '<w:outlineLvl w:val="²"/>')
+    assert read(package(levels + outline, numbering=LEGAL)).text == "1. x\n\ny\n"
+
+
 def test_footnotes_follow_the_text() -> None:
     body = '<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
     assert read(package(body, footnotes=p("Note"))).text == "Text\n\nNote\n"
