@@ -37,7 +37,7 @@ _LIGATURES = "\ufb00-\ufb06\u2026"
 # Letters of other alphabets that pass for Latin ones (Unicode confusables, the common part);
 # folded only inside words that also hold Latin letters, so that Russian or Greek text stays, and
 # everywhere where a text has no other letter of those alphabets, as no such text has.
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανՕՍՏհոսօ",
     "ABEKMHOPCTXaeopcyxijsdhqwABEZHIKMNOPTYXoavOUShnuo",
 )
@@ -116,9 +116,9 @@ def fold(text: str) -> str:
             text = text.replace(sign, _FOLD[ord(sign)])
     if text.isascii() or not _OTHER_LETTER.search(text):
         return text
-    if all(ord(letter) in _LOOKALIKES for letter in set(_OTHER_LETTER.findall(text))):
-        return text.translate(_LOOKALIKES)
-    return _MIXED_WORD.sub(lambda word: word.group().translate(_LOOKALIKES), text)
+    if all(ord(letter) in LOOKALIKES for letter in set(_OTHER_LETTER.findall(text))):
+        return text.translate(LOOKALIKES)
+    return _MIXED_WORD.sub(lambda word: word.group().translate(LOOKALIKES), text)
 
 
 def shown(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 import re2
 
+from licensenlp.genre.leaning import GRANTING, SURE
 from licensenlp.types import Clause, Effect, Kind, Segment, SegmentKind
 
 _DATA = Path(__file__).with_name("kinds.toml")
@@ -51,8 +52,9 @@ def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kin
     read = [s for s in segments if s.kind in (SegmentKind.SENTENCE, SegmentKind.ITEM)]
     body = " ".join(s.text for s in segments).lower()
     legal = _legal_share(read, clauses, cues["rules"]) + _legal_words(body, cues)
-    scores = _scores(segments, body, clauses, cues)
-    enough = cues["rules"]["titled_share"] if _titled(segments, clauses, cues) else 1.0
+    titles = list(_title_weights(segments, cues))
+    scores = _scores(titles, body, clauses, cues)
+    enough = cues["rules"]["titled_share"] if _titled(titles, clauses) else 1.0
     if legal < enough and not _speaks_of_privacy(scores):
         return Kind.NOT_LEGAL, round(1.0 - 0.5 * min(legal, 1.0), 4)
     best = max(scores, key=lambda kind: scores[kind])
@@ -94,11 +96,10 @@ def _legal_words(body: str, cues: dict[str, Any]) -> float:
     return min(float(found) * 100 / words / bar, 1.0) if found >= rules["least_legal"] else 0.0
 
 
-def _titled(segments: Sequence[Segment], clauses: Sequence[Clause], cues: dict[str, Any]) -> bool:
-    """Whether it calls itself a licence or terms, and grants something."""
-    granting = {"license-grant", "redistribution", "modification"}
-    return any(c.label in granting and c.confidence >= 0.65 for c in clauses) and any(
-        weight for kind, weight in _title_weights(segments, cues) if kind != Kind.OTHER_LEGAL
+def _titled(titles: Sequence[tuple[Kind, float]], clauses: Sequence[Clause]) -> bool:
+    """Whether it calls itself a licence or terms, and speaks of rights."""
+    return any(c.label in GRANTING and c.confidence >= SURE for c in clauses) and any(
+        weight for kind, weight in titles if kind != Kind.OTHER_LEGAL
     )
 
 
@@ -124,12 +125,15 @@ def _speaks_of_privacy(scores: dict[Kind, float]) -> bool:
 
 
 def _scores(
-    segments: Sequence[Segment], body: str, clauses: Sequence[Clause], cues: dict[str, Any]
+    titles: Sequence[tuple[Kind, float]],
+    body: str,
+    clauses: Sequence[Clause],
+    cues: dict[str, Any],
 ) -> dict[Kind, float]:
     scores: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     del scores[Kind.NOT_LEGAL]
     rules = cues["rules"]
-    for kind, weight in _title_weights(segments, cues):
+    for kind, weight in titles:
         scores[kind] += weight
     thousands = max(body.count(" ") / 1000, 0.3)
     for cue in cues["body"]:

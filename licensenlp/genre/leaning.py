@@ -16,9 +16,9 @@ from pathlib import Path
 from licensenlp.types import Clause, Effect, Segment
 
 _DATA = Path(__file__).with_name("leaning.toml")
-_GRANTING = {"license-grant", "redistribution", "modification"}
+GRANTING = {"license-grant", "redistribution", "modification"}
 _GIVES = {Effect.PERMITS, Effect.CONDITIONS}
-_SURE = 0.65
+SURE = 0.65
 _TITLE = 120  # characters
 _NAMED = re.compile(r"[\w.+-]+ (?:public )?licen[cs]e\b")
 
@@ -85,9 +85,9 @@ def _grants_elsewhere(clauses: Sequence[Clause], leaning: Sequence[Segment]) -> 
     """Whether a clause outside the leaning segments gives a right."""
     spans = [(s.start, s.end) for s in leaning]
     return any(
-        c.label in _GRANTING
+        c.label in GRANTING
         and c.effect in _GIVES
-        and c.confidence >= _SURE
+        and c.confidence >= SURE
         and not any(start < c.evidence.end and c.evidence.start < end for start, end in spans)
         for c in clauses
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from licensenlp.text import LOOKALIKES
+
 _SAMPLE = 1_000_000  # characters looked at
 _LATIN = "A-Za-z"
 # Not the soft hyphen, which typesetters write, nor the joiners of other scripts and of emoji.
@@ -16,8 +18,8 @@ _WITHIN = re.compile(
     rf"(?<=[{_LATIN}])[\u115f\u1160\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0"
     rf"\U000e0000-\U000e01ef]+(?=[{_LATIN}])"
 )
-# Letters of the other alphabets that look like Latin ones; a "µm" or an "α-value" has none.
-_ALIKE = "АВЕКМНОРСТХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοՕՍՏհոսօ"
+# Not alpha and nu, which stand beside Latin letters in formulas.
+_ALIKE = "".join(map(chr, LOOKALIKES)).translate(str.maketrans("", "", "αν"))
 _MIXED = re.compile(rf"(?<=[{_LATIN}])[{_ALIKE}]|[{_ALIKE}](?=[{_LATIN}])")
 _DRESSED = re.compile("[\u24b6-\u24e9\U0001d400-\U0001d7ff\u1d00-\u1d22]")
 _STACKED = re.compile("[\u0300-\u036f\u20d0-\u20ff]{3,}|(?<=[A-Za-z])[\u0332-\u0338\u20d0-\u20ff]")
