@@ -15,6 +15,7 @@ import sys
 import time
 from multiprocessing import active_children
 from typing import Any
+from unittest.mock import patch
 
 from licensenlp.cli import main
 from licensenlp.report.store import Store
@@ -56,7 +57,7 @@ def arm(kind: str, after: int) -> None:
             strike("parent", self)
         real(self, *arguments)
 
-    Store.add = add  # type: ignore[method-assign, assignment]
+    patch.object(Store, "add", add).start()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,14 @@
-"""Reading what may be hostile: a document, or a refusal in one line that says what to do."""
+"""Reading what may be hostile: a document, or a refusal in one line that says what to do.
+
+In this process, or by the command line in one of its own.
+"""
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 from licensenlp.errors import UnreadableDocument
@@ -10,6 +16,7 @@ from licensenlp.ingest import DEFAULT, Limits, read
 from licensenlp.types import Document
 
 NAME = "some/LICENSE"
+ROOT = Path(__file__).parents[2]
 
 
 def read_or_refuse(
@@ -38,3 +45,15 @@ def bent(data: bytes, seed: int, *, most: int = 1_000) -> bytes:
 def cut_off(data: bytes, percent: int) -> bytes:
     """The first so many per cent of `data`."""
     return data[: len(data) * percent // 100]
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """The command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "licensenlp", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )

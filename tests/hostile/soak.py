@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
-import os
 import random
 import subprocess
 import sys
@@ -71,7 +70,8 @@ def undisturbed(folder: Path, out: Path, jobs: int) -> list[tuple[int, int]]:
         while run.poll() is None:
             with contextlib.suppress(OSError, IndexError, ValueError):
                 held = Path(f"/proc/{run.pid}/statm").read_text(encoding="ascii").split()[1]
-                seen.append((int(held) * 4, len(os.listdir(f"/proc/{run.pid}/fd"))))  # noqa: PTH208
+                files = sum(1 for _ in Path(f"/proc/{run.pid}/fd").iterdir())
+                seen.append((int(held) * 4, files))
             time.sleep(0.25)
     return seen
 

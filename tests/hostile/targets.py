@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -141,7 +140,7 @@ def _laid(model: str, names: Iterable[str], changed: dict[str, bytes]) -> Path:
         if name in changed:
             path.write_bytes(changed[name])
         else:
-            path.symlink_to(os.path.abspath(model_dir(model) / name))  # noqa: PTH100
+            path.symlink_to(model_dir(model).absolute() / name)
     return folder
 
 

@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -16,9 +14,8 @@ import pytest
 from licensenlp.errors import LicenseNlpError, MissingDocument
 from licensenlp.ingest import read, read_bundle
 
-from .reading import read_or_refuse
+from .reading import ROOT, read_or_refuse, run
 
-ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "corpus" / "samples" / "quillstone-open-1.0.txt"
 WHOLE = "One word and another. " * 20_000
 ODD_NAMES = [
@@ -27,19 +24,6 @@ ODD_NAMES = [
     "<img src=x onerror=alert(1)>.txt",
     "\u202egnp.txt", "\x1b[2J.txt", "%s%n{path}{0}.txt", "e\u0301\u200b.txt", "x" * 240 + ".txt",
 ]  # fmt: skip
-
-
-def run(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
-    """The command line in a process of its own."""
-    command = [sys.executable, "-m", "licensenlp", *(str(one) for one in arguments)]
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
 
 
 def special(folder: Path) -> dict[str, Path]:

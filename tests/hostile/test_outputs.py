@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from licensenlp.report.render import FORMATS, render
 from licensenlp.report.tables import harmless
 from licensenlp.types import Analysis
 
-ROOT = Path(__file__).parents[2]
+from .reading import ROOT, run
+
 SAMPLES = ROOT / "corpus" / "samples"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 RAN = "document.documentElement.setAttribute('data-ran','yes')"
@@ -119,14 +119,6 @@ FORMULAS = ["=1+1", "+1", "-1+cmd|'x'!A0", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLI
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     assert str(harmless(text)).startswith("'")
     assert harmless(f"a{text}") == f"a{text}"
-
-
-def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "licensenlp", *map(str, arguments)]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import re._parser as sre  # type: ignore[import-not-found, unused-ignore]
+import re._parser as sre  # type: ignore[import-not-found, unused-ignore]  # private: no types
 from collections.abc import Iterator
 from typing import Any
 

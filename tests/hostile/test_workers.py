@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -65,7 +66,7 @@ def crashes() -> None:
     ctypes.string_at(0)
 
 
-def leaves() -> None:
+def leaves() -> NoReturn:
     os._exit(7)
 
 
@@ -158,14 +159,14 @@ def test_errors_of_the_setup_are_raised() -> None:
     with pytest.raises(MissingResource, match="no model"):
         list(answers([1], no_models, jobs=2, bounds=ROOMY))
     with pytest.raises(NoWorker, match="exit 7"):
-        list(answers([1], leaves, jobs=2, bounds=ROOMY))  # type: ignore[arg-type]
+        list(answers([1], leaves, jobs=2, bounds=ROOMY))
     assert not multiprocessing.active_children()
 
 
 def test_no_process_is_left_where_results_are_no_longer_wanted() -> None:
     stream = answers([1, stuck_in_python], setup, jobs=2, bounds=ROOMY)
     assert next(stream) == 1
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert not multiprocessing.active_children()
 
 
