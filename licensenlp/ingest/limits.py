@@ -11,7 +11,7 @@ class Limits:
 
     `seconds` and `memory` bound the process that reads it, where the command line does (a document
     over `seconds` raises `DocumentTimeout`); `ingest.read` itself counts neither. The defaults are
-    some ten times the largest licence or terms text known to us (5 MB of text).
+    four to ten times the largest licence or terms text known to us (5 MB of text).
     """
 
     bytes: int = 50_000_000  # of the file

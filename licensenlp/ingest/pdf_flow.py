@@ -32,7 +32,8 @@ _CLOSERS = "\"'”’)]"
 _LEADS_TO_ITEM = re.compile(r"(?:[.:;,!?)\"”]|\b(?:and|or|and/or))$")
 _BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# Prefixes that keep their hyphen in legal English.
+# Prefixes that keep their hyphen in legal English; fewer than in `licensenlp.text`, since justified
+# pages break plain words as well ("free-dom").
 HYPHENATED = frozenset({
     "non", "self", "third", "cross", "co", "royalty", "multi", "anti", "ex", "fine", "pre", "post",
     "re", "sub", "semi", "quasi", "well", "open", "end", "click", "opt", "up", "no", "paid", "so",
