@@ -1,1 +1,1 @@
-"""Stage package."""
+"""Annotations read, checked, converted and compared; clause models trained on them and scored."""

@@ -38,6 +38,7 @@ Fired = Sequence[Sequence[Mapping[str, float]]]
 Bools = npt.NDArray[np.bool_]
 
 FOLDS = 5
+_PROCESSES = 2
 LEAST = 3  # positives below which a class is left to the rules
 SHRINK = 20  # a class's own threshold counts n/(n+20), the global one the rest
 # Cross-validated with families held out (218 documents): balanced class weights gave 0.700 micro
@@ -180,7 +181,7 @@ def _placed(table: sparse.csr_matrix, field: int, found: Fields, size: int) -> s
     return place @ table
 
 
-def fit_linear(shared: Design, chosen: Sequence[int], *, jobs: int = 2) -> Linear:
+def fit_linear(shared: Design, chosen: Sequence[int]) -> Linear:
     """One linear model a class on the chosen examples."""
     vocabulary, idf = _vocabulary(shared, chosen)
     # liblinear reads doubles: made once here, they are not made anew for every class.
@@ -188,7 +189,7 @@ def fit_linear(shared: Design, chosen: Sequence[int], *, jobs: int = 2) -> Linea
     target = shared.target[shared.rows_of(chosen)]
     # liblinear draws from one random generator a process. Threads would share it, and each run
     # would give another model; processes do not, and small fits need none.
-    workers = jobs if matrix.nnz * target.shape[1] > _WORTH_PROCESSES else 1
+    workers = _PROCESSES if matrix.nnz * target.shape[1] > _WORTH_PROCESSES else 1
     fitted = Parallel(n_jobs=workers, prefer="processes")(
         delayed(_fit_one)(matrix, target[:, c]) for c in range(target.shape[1])
     )
@@ -211,10 +212,10 @@ def score(shared: Design, chosen: Sequence[int], model: Linear) -> Floats:
     return np.asarray(matrix @ model.weights + model.bias, dtype=np.float32)
 
 
-def split(groups: Sequence[str], folds: int = FOLDS) -> list[list[int]]:
+def split(groups: Sequence[str]) -> list[list[int]]:
     """Example numbers of each fold: a group stays whole, folds are near equal in examples."""
     counts = Counter(groups)
-    load = [0] * min(folds, len(counts))
+    load = [0] * min(FOLDS, len(counts))
     fold_of = {}
     for group in sorted(counts, key=lambda g: (-counts[g], g)):
         fold_of[group] = load.index(min(load))
@@ -222,15 +223,15 @@ def split(groups: Sequence[str], folds: int = FOLDS) -> list[list[int]]:
     return [[n for n, g in enumerate(groups) if fold_of[g] == f] for f in range(len(load))]
 
 
-def held_out(shared: Design, *, folds: int = FOLDS, jobs: int = 2) -> Floats:
+def held_out(shared: Design) -> Floats:
     """Decision values of every judged segment, from a model that saw nothing of its group."""
     out = np.full(shared.target.shape, -1.0, np.float32)
-    for fold in split(shared.groups, folds):
+    for fold in split(shared.groups):
         test = [n for n in fold if shared.scored[n]]
         inside = set(test)
         train = [n for n in range(len(shared.sizes)) if n not in inside]
         if train and test:
-            out[shared.rows_of(test)] = score(shared, test, fit_linear(shared, train, jobs=jobs))
+            out[shared.rows_of(test)] = score(shared, test, fit_linear(shared, train))
     return out
 
 
