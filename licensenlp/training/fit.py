@@ -17,7 +17,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from licensenlp.clauses.classifier import Classifier, calibrated
+from licensenlp.clauses.classifier import Classifier, calibrated, in_steps
 from licensenlp.clauses.features import (
     AROUND,
     FIELD_WEIGHT,
@@ -282,11 +282,13 @@ def assemble(model: Linear, shared: Design, scores: Floats, card: dict[str, obje
     judged = shared.judged
     target = shared.target[judged]
     slope, offset = calibrate(scores[judged], target)
+    weights, scale = in_steps(model.weights)
     return Classifier(
         classes=shared.classes,
         vocabulary=model.vocabulary,
         idf=model.idf,
-        weights=model.weights,
+        weights=weights,
+        scale=scale,
         bias=model.bias,
         slope=slope,
         offset=offset,
