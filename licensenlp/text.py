@@ -130,6 +130,26 @@ def shown(text: str) -> str:
     return text if text.isascii() else _UNSEEN.sub("", fold(text))
 
 
+def visible(text: str) -> CleanText:
+    """`text` without the signs that a reader does not see, not folded.
+
+    >>> visible("y\u200bo\u200bu may").source_span(0, 3)
+    (0, 5)
+    """
+    if text.isascii():
+        return CleanText(text, (0,), (0,))
+    pieces: list[str] = []
+    runs, sources = [0], [0]
+    at = length = 0
+    for sign in _UNSEEN.finditer(fold(text)):
+        pieces.append(text[at : sign.start()])
+        length += sign.start() - at
+        at = sign.end()
+        runs.append(length)
+        sources.append(at)
+    return CleanText("".join((*pieces, text[at:])), tuple(runs), tuple(sources))
+
+
 def comment_prefix(text: str) -> str | None:
     """The comment sign that begins at least four in five lines of `text`, or None.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable
 from typing import SupportsIndex
@@ -378,3 +379,20 @@ def _splitting(text: str) -> int:
 def test_work_grows_with_the_length(work: Callable[[str], int], unit: str) -> None:
     small, large = work(unit * 60), work(unit * 600)
     assert large <= 11 * small + 100
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u0336", "\u0300\u0316\u0351"])
+def test_signs_that_nobody_sees_change_no_segment(sign: str) -> None:
+    plain = (
+        "NARWHAL LICENCE\n\nThe licensee may copy the model and its weights in any medium\n"
+        "whatsoever, provided that it shall:\n\n(i) keep this notice; and\n(ii) name Narwhal Ltd.\n"
+        "as the author in the places where the licensee names its own authors.\n"
+    )
+    dressed = re.sub(r"(?<=\w)(?=\w)", sign, plain)
+    expected = [(s.kind, s.stem, s.section, s.text) for s in segment(plain)]
+    assert len(expected) == 4
+    found = segment(dressed)
+    assert [(s.kind, s.stem, s.section, s.text) for s in found] == expected
+    assert [dressed[s.start : s.end].replace(sign, "") for s in found] == [
+        plain[s.start : s.end] for s in segment(plain)
+    ]

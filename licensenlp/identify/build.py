@@ -15,7 +15,7 @@ from licensenlp import corpus
 from licensenlp.errors import LicenseNlpError, Usage
 from licensenlp.identify.index import ARRAYS, KnownText, build_index
 
-_HOLDERS = re.compile(r"(?m)^ignorable_holders:[ ]*\n(?:[ ]+.*\n?)+")
+_HOLDERS = re.compile(r"(?m)^ignorable_holders:[ ]*(?:\n[ ].*)+")
 _ITEM = re.compile(r"(?m)^\s+- (.+)$")
 
 

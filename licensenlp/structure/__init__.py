@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from licensenlp.structure.blocks import Block, blocks, heading_level
 from licensenlp.structure.sentences import inline_parts, sentences
-from licensenlp.text import CleanText, clean, comment_prefix
+from licensenlp.text import CleanText, clean, comment_prefix, visible
 from licensenlp.types import Segment, SegmentKind
 
 _LEAD_IN = re.compile(
@@ -212,10 +212,18 @@ def segment(text: str) -> tuple[Segment, ...]:
     >>> [(s.stem, s.text) for s in segment("You may not:\\n- sell it;\\n- rent it.")]
     [('', 'You may not:'), ('You may not:', 'sell it;'), ('You may not:', 'rent it.')]
     """
-    prefix = comment_prefix(text)
-    reader = _Reader(text, prefix)
-    found = _joined(blocks(text, prefix=prefix), text)
-    return tuple(part for block in found for part in reader.read(block))
+    # Signs that nobody sees would make lines seem long and hide markers.
+    seen = visible(text)
+    prefix = comment_prefix(seen.text)
+    reader = _Reader(seen.text, prefix)
+    found = _joined(blocks(seen.text, prefix=prefix), seen.text)
+    parts = (part for block in found for part in reader.read(block))
+    return tuple(parts if len(seen.runs) == 1 else (_placed(part, seen) for part in parts))
+
+
+def _placed(part: Segment, seen: CleanText) -> Segment:
+    start, end = seen.source_span(part.start, part.end)
+    return replace(part, start=start, end=end)
 
 
 def _joined(found: Iterator[Block], text: str) -> Iterator[Block]:
