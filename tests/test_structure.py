@@ -385,7 +385,7 @@ def test_work_grows_with_the_length(work: Callable[[str], int], unit: str) -> No
 def test_signs_that_nobody_sees_change_no_segment(sign: str) -> None:
     plain = (
         "NARWHAL LICENCE\n\nThe licensee may copy the model and its weights in any medium\n"
-        "whatsoever, provided that it shall:\n\n(i) keep this notice; and\n(ii) name Narwhal Ltd.\n"
+        "whatsoever, provided that it shall:\n\n(i) keep this notice; and\n(ii) name Narwhal Ltd\n"
         "as the author in the places where the licensee names its own authors.\n"
     )
     dressed = re.sub(r"(?<=\w)(?=\w)", sign, plain)
