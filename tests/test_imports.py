@@ -53,7 +53,7 @@ CONFINED = {
     # The converter from and to spaCy's own file format cannot do without it.
     "spacy": ("clauses", "component", "training.docbin"),
     "pdfminer": ("ingest.pdf", "ingest.pdf_lines"),
-    "pypdfium2": ("ingest.pdf", "ingest.pdf_lines"),
+    "pypdfium2": ("ingest.pdf", "ingest.pdf_lines", "ingest.pdf_places"),
     "selectolax": ("ingest.html", "ingest.html_rules", "ingest.html_styles"),
     "rapidfuzz": ("identify",),
     "jinja2": ("report", "decide"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -45,55 +44,46 @@ def flow(pages: Sequence[Sequence[Column]]) -> tuple[str, tuple[Page, ...]]:
     return _Flow(pages).run()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Placed:
-    line: Line
-    page: int
-    column: int  # running number: lines with the same stand one under the other
-    side: int
-
-
 class _Flow:
     def __init__(self, pages: Sequence[Sequence[Column]]) -> None:
         self._pages = len(pages)
-        self._lines: list[_Placed] = []
-        column_number = 0
-        for number, page in enumerate(pages):
-            for column in page:
-                column_number += 1
-                self._lines += [
-                    _Placed(line=line, page=number, column=column_number, side=column.side)
-                    for line in column.lines
-                ]
+        self._columns = [(number, column) for number, page in enumerate(pages) for column in page]
         self._right = self._right_edges()
-        self._pitch = self._pitches()
+        self._loose = _Loose(self._pitches())
 
     @cached_property
     def _words(self) -> Counter[str]:
         """How often each word stands unbroken; made only where a word is broken."""
-        return Counter(_WORD.findall("\n".join(p.line.text for p in self._lines).lower()))
+        texts = [line.text for _, column in self._columns for line in column.lines]
+        return Counter(_WORD.findall("\n".join(texts).lower()))
 
     def run(self) -> tuple[str, tuple[Page, ...]]:
         """Join line by line; a page begins where its first character stands."""
         pieces: list[str] = []
         starts: dict[int, int] = {}
         length = 0
-        before: _Placed | None = None
-        first = True  # whether the line before began its paragraph
-        for placed in self._lines:
-            if before is not None:
-                gap = self._between(before, placed, first=first)
-                first = gap != JOIN
-                if gap == JOIN and (drop := self._hyphen(pieces[-1], placed.line.text)) is not None:
-                    length -= drop
-                    pieces[-1] = pieces[-1][: len(pieces[-1]) - drop]
-                    gap = ""
-                pieces.append(gap)
-                length += len(gap)
-            starts.setdefault(placed.page, length)
-            pieces.append(placed.line.text)
-            length += len(placed.line.text)
-            before = placed
+        before: Line | None = None
+        right = 0.0  # where full lines end in the column of the line before
+        first = True  # whether that line began its paragraph
+        for page, column in self._columns:
+            same = False  # whether both lines stand in this column
+            for line in column.lines:
+                if before is not None:
+                    gap = self._between(before, line, right, same=same, first=first)
+                    first = gap != JOIN
+                    if not first and pieces[-1].endswith("-"):
+                        gap, drop = self._hyphen(pieces[-1], line.text)
+                        length -= drop
+                        pieces[-1] = pieces[-1][: len(pieces[-1]) - drop]
+                    pieces.append(gap)
+                    length += len(gap)
+                if not same:
+                    starts.setdefault(page, length)
+                    right = self._right[column.side]
+                    same = True
+                pieces.append(line.text)
+                length += len(line.text)
+                before = line
         text = "".join([*pieces, "\n"]) if pieces else ""
         return text, self._spans(starts, len(text))
 
@@ -110,36 +100,35 @@ class _Flow:
     def _right_edges(self) -> dict[int, float]:
         """Where full lines end, in each kind of column."""
         rights: dict[int, list[float]] = defaultdict(list)
-        for placed in self._lines:
-            rights[placed.side].append(placed.line.right)
+        for _, column in self._columns:
+            rights[column.side] += [line.right for line in column.lines]
         return {side: sorted(edges)[int(0.95 * (len(edges) - 1))] for side, edges in rights.items()}
 
     def _pitches(self) -> dict[int, float]:
         """The usual distance of lines by the size of their letters, in whole points."""
         gaps: dict[int, list[float]] = defaultdict(list)
-        for before, after in pairwise(self._lines):
-            gap = before.line.base - after.line.base
-            if before.column == after.column and 0.8 < gap / after.line.size < 3:
-                gaps[round(after.line.size)].append(gap)
+        for _, column in self._columns:
+            for before, after in pairwise(column.lines):
+                gap = before.base - after.base
+                if 0.8 < gap / after.size < 3:
+                    gaps[round(after.size)].append(gap)
         return {size: _usual(found) for size, found in gaps.items()}
 
-    def _between(self, before: _Placed, after: _Placed, *, first: bool) -> str:
-        a, b = before.line, after.line
-        if abs(a.size - b.size) > OTHER_SIZE * max(a.size, b.size):
+    def _between(self, a: Line, b: Line, right: float, *, same: bool, first: bool) -> str:
+        if a.size != b.size and abs(a.size - b.size) > OTHER_SIZE * max(a.size, b.size):
             return PARAGRAPH
-        full = self._is_full(before, b)
-        if before.column != after.column:
+        full = _is_full(a, b, right)
+        if not same:
             return self._across(a, b, full=full)
-        if a.base - b.base > LOOSE * self._pitch.get(round(b.size), 1.2 * b.size):
+        if a.base - b.base > self._loose[b.size]:
             return PARAGRAPH
         if _begins_item(a, b, full=full):
             return LINE
         if not full:
             return PARAGRAPH
-        ended = _is_ended(a.text)
         indented = b.left > a.left + INDENTED * b.size and not _ITEM.match(a.text)
         back = b.left < a.left - INDENTED * b.size and not first
-        return PARAGRAPH if ended and (indented or back) else JOIN
+        return PARAGRAPH if (indented or back) and _is_ended(a.text) else JOIN
 
     def _across(self, a: Line, b: Line, *, full: bool) -> str:
         """Between columns and pages, where no distance of lines helps."""
@@ -149,22 +138,38 @@ class _Flow:
             return JOIN
         return JOIN if full and not _is_ended(a.text) else PARAGRAPH
 
-    def _is_full(self, before: _Placed, after: Line) -> bool:
-        """Whether the next line's first word would not have fitted on the line before."""
-        letter = (after.right - after.left) / max(1, len(after.text))
-        word = len(after.text.split(None, 1)[0]) + 1 if after.text.strip() else 0
-        return before.line.right + letter * word > self._right[before.side] - 0.5 * after.size
-
-    def _hyphen(self, done: str, following: str) -> int | None:
-        """How many characters to take off a word broken over lines; None where none is broken."""
-        broken = _BROKEN.search(done) if done.endswith("-") else None
+    def _hyphen(self, done: str, following: str) -> tuple[str, int]:
+        """What stands between lines of which the first ends in a hyphen, and what goes of it."""
+        broken = _BROKEN.search(done)
         rest = _WORD.match(following)
         if not broken or not rest or not following[0].islower():
-            return None
+            return JOIN, 0
         head, tail = broken[1].lower(), rest[0].lower()
         if self._words[head + tail] != self._words[f"{head}-{tail}"]:
-            return 1 if self._words[head + tail] > self._words[f"{head}-{tail}"] else 0
-        return 0 if head.rsplit("-", 1)[-1] in HYPHENATED else 1
+            return "", 1 if self._words[head + tail] > self._words[f"{head}-{tail}"] else 0
+        return "", 0 if head.rsplit("-", 1)[-1] in HYPHENATED else 1
+
+
+class _Loose(dict[float, float]):
+    """By the size of letters, in points: a distance of lines above it parts paragraphs."""
+
+    def __init__(self, pitches: Mapping[int, float]) -> None:
+        super().__init__()
+        self._pitches = pitches
+
+    def __missing__(self, size: float) -> float:
+        self[size] = LOOSE * self._pitches.get(round(size), 1.2 * size)
+        return self[size]
+
+
+def _is_full(a: Line, b: Line, right: float) -> bool:
+    """Whether the first word of `b` would not have fitted on the line `a`, before it."""
+    limit = right - 0.5 * b.size
+    if a.right > limit:
+        return True
+    letter = (b.right - b.left) / max(1, len(b.text))
+    word = len(b.text.split(None, 1)[0]) + 1 if b.text.strip() else 0
+    return a.right + letter * word > limit
 
 
 def _is_ended(text: str) -> bool:

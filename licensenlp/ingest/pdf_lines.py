@@ -5,14 +5,14 @@ Places are in points, y upwards from the foot of the page, as PDF has them.
 
 from __future__ import annotations
 
-import ctypes
 import io
-import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
+
+from licensenlp.ingest.pdf_places import Places
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -24,12 +24,15 @@ HYPHEN_MARKS = "\ufffe\x02"
 WIDE_GAP = 1.5
 COLUMN_LINES = 5  # lines that run through a gutter before a page is looked at letter by letter
 SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "‣", "\uf02d": "-"})
-_BREAK = re.compile(rf"\r\n|\n|\r|(?<=[{HYPHEN_MARKS}])")
+_RUN = re.compile(rf"[^\s{HYPHEN_MARKS}][^\n\r{HYPHEN_MARKS}]*[{HYPHEN_MARKS}]?|[{HYPHEN_MARKS}]")
+_BETWEEN_WORDS = re.compile(r"(?<=\S)\s+(?=\S)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """A line of text: where it starts and ends, its baseline and the size of its letters."""
+class Line(NamedTuple):
+    """A line of text: where it starts and ends, its baseline and the size of its letters.
+
+    A tuple, since a document has them by the ten thousand, and a frozen dataclass is slow to make.
+    """
 
     text: str
     left: float
@@ -52,10 +55,12 @@ def pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> PageLines:
     try:
         text_page = page.get_textpage()
         try:
-            runs = _pdfium_runs(text_page)
-            lines = [run.line() for run in runs]
-            if _interleaved(lines, text_page):
-                lines = [part.line() for run in runs for part in run.split()]
+            text = text_page.get_text_range()
+            places = Places(text_page.raw, len(text))
+            runs = _runs(text)
+            lines = _lines(text, runs, places)
+            if _interleaved(lines, places):
+                lines = _lines(text, _parts(text, runs, places), places)
             return PageLines(lines=tuple(lines), height=page.get_height())
         finally:
             text_page.close()
@@ -63,116 +68,84 @@ def pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> PageLines:
         page.close()
 
 
-class _Places:
-    """Places of characters on a pdfium text page, by their index in its text."""
-
-    def __init__(self, raw_page: Any, length: int) -> None:
-        import pypdfium2.raw as pdfium
-
-        self._c = pdfium
-        self._page = raw_page
-        self._numbers = tuple(ctypes.c_double() for _ in range(4))
-        # Characters without a letter are left out of the text. Asking for each takes long, and
-        # where the last one stands at its own place, so do all before it.
-        self._same = False
-        self._same = length > 0 and self._character(length - 1) == length - 1
-
-    def origin(self, index: int) -> tuple[float, float]:
-        x, y = self._numbers[:2]
-        self._c.FPDFText_GetCharOrigin(self._page, self._character(index), x, y)
-        return x.value, y.value
-
-    def right(self, index: int) -> float:
-        left, right, bottom, top = self._numbers
-        index = self._character(index)
-        self._c.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        return right.value
-
-    def size(self, index: int) -> float:
-        """The height of letters in points: the font's size times what the page scales it by."""
-        matrix = self._c.FS_MATRIX()
-        index = self._character(index)
-        size = float(self._c.FPDFText_GetFontSize(self._page, index))
-        if self._c.FPDFText_GetMatrix(self._page, index, matrix):
-            size *= math.hypot(matrix.c, matrix.d)
-        return size or 10.0
-
-    def _character(self, index: int) -> int:
-        if self._same:
-            return index
-        return int(self._c.FPDFText_GetCharIndexFromTextIndex(self._page, index))
+Run = tuple[int, int]  # first and last index, in a page's text, of words on one line
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A stretch of a pdfium page's text, on one line."""
+def _runs(text: str) -> list[Run]:
+    """The lines of a page's text, without the blanks around them."""
+    found = []
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if text[end - 1].isspace():
+            end = start + len(match[0].rstrip())
+        found.append((start, end - 1))
+    return found
 
-    text: str
-    start: int  # index in the page's text
-    places: _Places
 
-    def line(self) -> Line:
-        solid = len(self.text) - len(self.text.lstrip())
-        first, last = self.start + solid, self.start + len(self.text.rstrip()) - 1
-        left = self.places.origin(first)[0]
-        return Line(
-            text=_mend(self.text),
-            left=left,
-            right=max(left, self.places.right(last)),
-            base=self.places.origin(last)[1],  # a bullet at the start may be larger and lower
-            size=self.places.size(last),
+def _lines(text: str, runs: Sequence[Run], places: Places) -> list[Line]:
+    text = _mend(text)
+    firsts, lasts = [first for first, _ in runs], [last for _, last in runs]
+    words = [text[first : last + 1] for first, last in runs]
+    lefts, _ = places.origins(firsts)
+    rights = map(max, lefts, places.rights(lasts))
+    _, bases = places.origins(lasts)  # a bullet at the start may be larger and lower
+    return list(map(Line, words, lefts, rights, bases, places.sizes(lasts)))
+
+
+def _parts(text: str, runs: Sequence[Run], places: Places) -> list[Run]:
+    """The parts of the lines between wide gaps."""
+    befores, afters = [], []
+    for first, last in runs:
+        for gap in _BETWEEN_WORDS.finditer(text, first, last + 1):
+            befores.append(gap.start() - 1)
+            afters.append(gap.end())
+    sizes, rights = places.sizes(befores), places.rights(befores)
+    lefts, _ = places.origins(afters)
+    cuts = [
+        (before, after)
+        for before, after, size, right, left in zip(
+            befores, afters, sizes, rights, lefts, strict=True
         )
-
-    def split(self) -> Iterator[_Run]:
-        """The parts between wide gaps."""
-        cut = 0
-        solid = [i for i, c in enumerate(self.text) if not c.isspace()]
-        for before, after in pairwise(solid):
-            if after - before > 1 and self._gap(before, after):
-                yield _Run(self.text[cut:after], self.start + cut, self.places)
-                cut = after
-        yield _Run(self.text[cut:], self.start + cut, self.places)
-
-    def _gap(self, before: int, after: int) -> bool:
-        wide = WIDE_GAP * self.places.size(self.start + before)
-        left = self.places.origin(self.start + after)[0]
-        return left - self.places.right(self.start + before) > wide
+        if left - right > WIDE_GAP * size
+    ]
+    return _cut(runs, cuts)
 
 
-def _pdfium_runs(text_page: pypdfium2.PdfTextPage) -> list[_Run]:
-    text = text_page.get_text_range()
-    places = _Places(text_page.raw, len(text))
-    runs, start = [], 0
-    for end in [match.end() for match in _BREAK.finditer(text)] + [len(text)]:
-        if text[start:end].strip():
-            runs.append(_Run(text[start:end], start, places))
-        start = end
-    return runs
+def _cut(runs: Sequence[Run], gaps: Sequence[Run]) -> list[Run]:
+    """The runs parted at the gaps, each given as the last index before and the first after it."""
+    ends = [end for first, last in runs for end in (first, last)]
+    places = sorted([*ends, *(end for gap in gaps for end in gap)])
+    return list(zip(places[::2], places[1::2], strict=True))
 
 
-def _interleaved(lines: list[Line], text_page: pypdfium2.PdfTextPage) -> bool:
+def _interleaved(lines: Sequence[Line], places: Places) -> bool:
     """Whether many lines run through a gutter that the page's pieces of text respect.
 
-    A yes is checked letter by letter afterwards; a page without gutter is spared that.
+    A yes is checked letter by letter afterwards; a page without gutter is spared that, and one
+    whose lines were written in one piece each is spared the look at the pieces.
     """
-    if len(lines) < COLUMN_LINES:
+    if len(lines) < COLUMN_LINES or places.count_pieces() <= len(lines):
         return False
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    rects = [text_page.get_rect(i) for i in range(text_page.count_rects())]
+    lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
+    starts, ends = map(sorted, places.pieces())
     for step in range(30, 71, 4):
-        x = left + (right - left) * step / 100
-        through = sum(1 for line in lines if line.left < x < line.right)
-        if through >= COLUMN_LINES:
-            cut = sum(1 for rect in rects if rect[0] < x < rect[2])
-            if cut < 0.3 * through:
-                return True
+        x = lefts[0] + (rights[-1] - lefts[0]) * step / 100
+        through = _across(lefts, rights, x)
+        if through >= COLUMN_LINES and _across(starts, ends, x) < 0.3 * through:
+            return True
     return False
 
 
+def _across(lefts: Sequence[float], rights: Sequence[float], x: float) -> int:
+    """How many stretches lie across `x`, of which the ends are sorted each by itself."""
+    return bisect_left(lefts, x) - bisect_right(rights, x)
+
+
 def _mend(text: str) -> str:
+    """The text with signs in place of a writer's own, character by character."""
     for mark in HYPHEN_MARKS:
         text = text.replace(mark, "-")
-    return text.translate(SYMBOLS).strip()
+    return text if text.isascii() else text.translate(SYMBOLS)
 
 
 def pdfminer_pages(data: bytes, most: int) -> Iterator[PageLines]:
@@ -194,7 +167,7 @@ def pdfminer_pages(data: bytes, most: int) -> Iterator[PageLines]:
 def _miner_line(line: LTTextLine) -> Line:
     size = next((c.size for c in line if hasattr(c, "size")), line.height)
     return Line(
-        text=_mend(line.get_text()),
+        text=_mend(line.get_text()).strip(),
         left=line.x0,
         right=line.x1,
         base=line.y0 + 0.2 * size,  # descenders take about a fifth of a letter's height

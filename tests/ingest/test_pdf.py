@@ -159,6 +159,16 @@ def rows(canvas: Canvas) -> None:
         canvas.drawString(320, 680 - 13 * place, right)
 
 
+def rows_by_word(canvas: Canvas) -> None:
+    """The same, each word a piece of its own, as browsers write them."""
+    canvas.setFont("Helvetica", 10)
+    for place, line in enumerate(zip(LEFT, RIGHT, strict=True)):
+        for x, words in zip((60.0, 320.0), line, strict=True):
+            for word in words.split():
+                canvas.drawString(x, 680 - 13 * place, word)
+                x += canvas.stringWidth(f"{word} ", "Helvetica", 10)
+
+
 def by_column(canvas: Canvas, *, right_first: bool = False) -> None:
     canvas.setFont("Helvetica", 10)
     parts = [(60, LEFT), (320, RIGHT)]
@@ -167,7 +177,7 @@ def by_column(canvas: Canvas, *, right_first: bool = False) -> None:
             canvas.drawString(x, 680 - 13 * place, line)
 
 
-TWO_COLUMNS = [rows, by_column, lambda canvas: by_column(canvas, right_first=True)]
+TWO_COLUMNS = [rows, rows_by_word, by_column, lambda canvas: by_column(canvas, right_first=True)]
 
 
 @pytest.mark.parametrize("draw", TWO_COLUMNS)
