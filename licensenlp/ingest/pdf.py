@@ -112,32 +112,33 @@ def _pdfminer(data: bytes, limits: Limits) -> list[PageLines]:
 
 def _problem(pages: Sequence[PageLines]) -> str:
     """Why the pages give no text that can be read, or nothing."""
-    if _letters(pages) < MIN_LETTERS * len(pages):
+    text = _text(pages)
+    if _letters(text) < MIN_LETTERS * len(pages):
         count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
         return f"no text on {count}; perhaps a scan"
-    return "" if _is_readable(pages) else "its fonts do not say which letters they show"
+    return "" if _is_readable(text) else "its fonts do not say which letters they show"
 
 
 def _better(first: list[PageLines], second: list[PageLines]) -> list[PageLines]:
-    if len(second) != len(first) or not _is_readable(second):
+    before, after = _text(first), _text(second)
+    if len(second) != len(first) or not _is_readable(after):
         return first
-    return second if _letters(second) > _letters(first) or not _is_readable(first) else first
+    return second if _letters(after) > _letters(before) or not _is_readable(before) else first
 
 
 def _text(pages: Sequence[PageLines]) -> str:
-    return "\n".join(line.text for page in pages for line in page.lines)
+    return "\n".join([line.text for page in pages for line in page.lines])
 
 
-def _letters(pages: Sequence[PageLines]) -> float:
-    """About how many letters the pages hold, from an even sample."""
-    text = _text(pages)
+def _letters(text: str) -> float:
+    """About how many letters the text holds, from an even sample."""
     step = 1 + len(text) // SAMPLE
     return step * sum(map(str.isalpha, text[::step]))
 
 
-def _is_readable(pages: Sequence[PageLines]) -> bool:
+def _is_readable(text: str) -> bool:
     """Whether the characters are letters, and not the numbers of shapes in a font."""
-    text = _UNMAPPED.sub("\ufffd", _text(pages))
+    text = _UNMAPPED.sub("\ufffd", text)
     sample = text[:: 1 + len(text) // SAMPLE]
     sound = sum(c.isalnum() or c.isspace() or c in ".,;:()-'\"’“”/" for c in sample)
     return sound >= READABLE * len(sample)

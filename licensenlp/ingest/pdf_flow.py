@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from licensenlp.ingest.pdf_layout import Column
@@ -60,8 +60,7 @@ class _Flow:
     def run(self) -> tuple[str, tuple[Page, ...]]:
         """Join line by line; a page begins where its first character stands."""
         pieces: list[str] = []
-        starts: dict[int, int] = {}
-        length = 0
+        starts: dict[int, int] = {}  # for each page with text, how many pieces stand before it
         before: Line | None = None
         right = 0.0  # where full lines end in the column of the line before
         first = True  # whether that line began its paragraph
@@ -69,29 +68,29 @@ class _Flow:
             same = False  # whether both lines stand in this column
             for line in column.lines:
                 if before is not None:
-                    gap = self._between(before, line, right, same=same, first=first)
+                    gap = self._between(before, line, right, same, first)
                     first = gap != JOIN
                     if not first and pieces[-1].endswith("-"):
                         gap, drop = self._hyphen(pieces[-1], line.text)
-                        length -= drop
                         pieces[-1] = pieces[-1][: len(pieces[-1]) - drop]
                     pieces.append(gap)
-                    length += len(gap)
                 if not same:
-                    starts.setdefault(page, length)
+                    starts.setdefault(page, len(pieces))
                     right = self._right[column.side]
                     same = True
                 pieces.append(line.text)
-                length += len(line.text)
                 before = line
-        text = "".join([*pieces, "\n"]) if pieces else ""
-        return text, self._spans(starts, len(text))
+        if pieces:
+            pieces.append("\n")
+        return "".join(pieces), self._spans(starts, pieces)
 
-    def _spans(self, starts: dict[int, int], length: int) -> tuple[Page, ...]:
+    def _spans(self, starts: dict[int, int], pieces: Sequence[str]) -> tuple[Page, ...]:
         """A page without text is empty and stands where the next one begins."""
-        places = [0] * self._pages + [length]
+        before = [0, *accumulate(map(len, pieces))]
+        places = [0] * self._pages + [before[-1]]
         for number in reversed(range(self._pages)):
-            places[number] = starts.get(number, places[number + 1])
+            has_text = number in starts
+            places[number] = before[starts[number]] if has_text else places[number + 1]
         return tuple(
             Page(number=number + 1, start=places[number], end=places[number + 1])
             for number in range(self._pages)
@@ -114,7 +113,7 @@ class _Flow:
                     gaps[round(after.size)].append(gap)
         return {size: _usual(found) for size, found in gaps.items()}
 
-    def _between(self, a: Line, b: Line, right: float, *, same: bool, first: bool) -> str:
+    def _between(self, a: Line, b: Line, right: float, same: bool, first: bool) -> str:
         if a.size != b.size and abs(a.size - b.size) > OTHER_SIZE * max(a.size, b.size):
             return PARAGRAPH
         full = _is_full(a, b, right)
@@ -122,7 +121,7 @@ class _Flow:
             return self._across(a, b, full=full)
         if a.base - b.base > self._loose[b.size]:
             return PARAGRAPH
-        if _begins_item(a, b, full=full):
+        if _ITEM.match(b.text) and _begins_item(a, b, full=full):
             return LINE
         if not full:
             return PARAGRAPH
@@ -132,7 +131,7 @@ class _Flow:
 
     def _across(self, a: Line, b: Line, *, full: bool) -> str:
         """Between columns and pages, where no distance of lines helps."""
-        if _begins_item(a, b, full=full):
+        if _ITEM.match(b.text) and _begins_item(a, b, full=full):
             return LINE if full else PARAGRAPH
         if b.text[:1].islower():
             return JOIN
@@ -183,9 +182,7 @@ def _usual(gaps: list[float]) -> float:
 
 
 def _begins_item(a: Line, b: Line, *, full: bool) -> bool:
-    """Whether `b` opens a list item or section, and is no cross-reference wrapped by chance."""
-    if not _ITEM.match(b.text):
-        return False
+    """Whether the mark of an item or section that `b` starts with is no wrapped cross-reference."""
     return (
         not full or _BULLET.match(b.text) is not None or _LEADS_TO_ITEM.search(a.text) is not None
     )

@@ -183,7 +183,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     """Where a second column begins, or None: many lines start there, and few cross it."""
     if len(lines) < 2 * MIN_COLUMN:
         return None
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    left, right = min([line.left for line in lines]), max([line.right for line in lines])
     span = right - left
     starts = Counter(
         round(line.left) for line in lines if 0.2 * span < line.left - left < 0.75 * span

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from licensenlp.ingest.pdf_places import Places
+from licensenlp.ingest.pdf_places import TextPage, opened
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -51,21 +51,12 @@ class PageLines:
 
 def pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> PageLines:
     """Page `number` (from 0), its lines split where a column gap runs through them."""
-    page = pdf[number]
-    try:
-        text_page = page.get_textpage()
-        try:
-            text = text_page.get_text_range()
-            places = Places(text_page.raw, len(text))
-            runs = _runs(text)
-            lines = _lines(text, runs, places)
-            if _interleaved(lines, places):
-                lines = _lines(text, _parts(text, runs, places), places)
-            return PageLines(lines=tuple(lines), height=page.get_height())
-        finally:
-            text_page.close()
-    finally:
-        page.close()
+    with opened(pdf, number) as page:
+        runs = _runs(page.text)
+        lines = _lines(page, runs)
+        if _interleaved(page, lines):
+            lines = _lines(page, _parts(page, runs))
+        return PageLines(lines=tuple(lines), height=page.height)
 
 
 Run = tuple[int, int]  # first and last index, in a page's text, of words on one line
@@ -73,34 +64,34 @@ Run = tuple[int, int]  # first and last index, in a page's text, of words on one
 
 def _runs(text: str) -> list[Run]:
     """The lines of a page's text, without the blanks around them."""
-    found = []
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        if text[end - 1].isspace():
-            end = start + len(match[0].rstrip())
-        found.append((start, end - 1))
-    return found
+    spans = [match.span() for match in _RUN.finditer(text)]
+    return [
+        (start, start + len(text[start:end].rstrip()) - 1)
+        if text[end - 1].isspace()
+        else (start, end - 1)
+        for start, end in spans
+    ]
 
 
-def _lines(text: str, runs: Sequence[Run], places: Places) -> list[Line]:
-    text = _mend(text)
-    firsts, lasts = [first for first, _ in runs], [last for _, last in runs]
+def _lines(page: TextPage, runs: Sequence[Run]) -> list[Line]:
+    text = _mend(page.text)
     words = [text[first : last + 1] for first, last in runs]
-    lefts, _ = places.origins(firsts)
-    rights = map(max, lefts, places.rights(lasts))
-    _, bases = places.origins(lasts)  # a bullet at the start may be larger and lower
-    return list(map(Line, words, lefts, rights, bases, places.sizes(lasts)))
+    lasts = [last for _, last in runs]
+    lefts, likely = page.origins([first for first, _ in runs])
+    rights = map(max, lefts, page.rights(lasts))
+    # Of the last character: a bullet at the start may be larger and lower.
+    bases, sizes = page.bases_and_sizes(lasts, likely)
+    return list(map(Line._make, zip(words, lefts, rights, bases, sizes, strict=True)))
 
 
-def _parts(text: str, runs: Sequence[Run], places: Places) -> list[Run]:
+def _parts(page: TextPage, runs: Sequence[Run]) -> list[Run]:
     """The parts of the lines between wide gaps."""
     befores, afters = [], []
     for first, last in runs:
-        for gap in _BETWEEN_WORDS.finditer(text, first, last + 1):
+        for gap in _BETWEEN_WORDS.finditer(page.text, first, last + 1):
             befores.append(gap.start() - 1)
             afters.append(gap.end())
-    sizes, rights = places.sizes(befores), places.rights(befores)
-    lefts, _ = places.origins(afters)
+    sizes, rights, (lefts, _) = page.sizes(befores), page.rights(befores), page.origins(afters)
     cuts = [
         (before, after)
         for before, after, size, right, left in zip(
@@ -118,16 +109,16 @@ def _cut(runs: Sequence[Run], gaps: Sequence[Run]) -> list[Run]:
     return list(zip(places[::2], places[1::2], strict=True))
 
 
-def _interleaved(lines: Sequence[Line], places: Places) -> bool:
+def _interleaved(page: TextPage, lines: Sequence[Line]) -> bool:
     """Whether many lines run through a gutter that the page's pieces of text respect.
 
     A yes is checked letter by letter afterwards; a page without gutter is spared that, and one
     whose lines were written in one piece each is spared the look at the pieces.
     """
-    if len(lines) < COLUMN_LINES or places.count_pieces() <= len(lines):
+    if len(lines) < COLUMN_LINES or page.count_pieces() <= len(lines):
         return False
     lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
-    starts, ends = map(sorted, places.pieces())
+    starts, ends = map(sorted, page.pieces())
     for step in range(30, 71, 4):
         x = lefts[0] + (rights[-1] - lefts[0]) * step / 100
         through = _across(lefts, rights, x)
