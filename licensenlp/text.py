@@ -33,6 +33,7 @@ _INVISIBLE = (  # of a character class
 _MARKS = "\u0300-\u036f\u20d0-\u20ff"
 _ORNAMENT = rf"[{_MARKS}]{{2,}}|[\u0332-\u0338\u20d0-\u20ff]"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+|{_ORNAMENT}")
+_UNSEEN_SIGN = re.compile(f"[{_INVISIBLE}{_MARKS}]")  # in all that `_UNSEEN` finds
 _LIGATURES = "\ufb00-\ufb06\u2026"
 # Letters of other alphabets that pass for Latin ones (Unicode confusables, the common part);
 # folded only inside words that also hold Latin letters, so that Russian or Greek text stays, and
@@ -127,7 +128,8 @@ def shown(text: str) -> str:
     >>> shown("y\u200bo\u200bu may")
     'you may'
     """
-    return text if text.isascii() else _UNSEEN.sub("", fold(text))
+    folded = fold(text)
+    return _UNSEEN.sub("", folded) if _UNSEEN_SIGN.search(folded) else folded
 
 
 def visible(text: str) -> CleanText:
@@ -136,7 +138,7 @@ def visible(text: str) -> CleanText:
     >>> visible("y\u200bo\u200bu may").source_span(0, 3)
     (0, 5)
     """
-    if text.isascii():
+    if not _UNSEEN_SIGN.search(text):
         return CleanText(text, (0,), (0,))
     pieces: list[str] = []
     runs, sources = [0], [0]

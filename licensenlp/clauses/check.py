@@ -49,7 +49,7 @@ def _show(ruler: Ruler, example: Example) -> Iterator[str]:
 
 def _line(found: Candidate, segment: Segment) -> str:
     facts = attributes_for(found.label, found.effect, segment, found.attributes)
-    words = segment.text[found.start : found.end]
+    words = segment.text[slice(*found.place(segment))]
     return f"{found.label} / {found.effect}  [{found.rule}]  {words!r}  {facts or ''}".rstrip()
 
 

@@ -131,7 +131,7 @@ class _Wide:
 
     def times(self, columns: Ints, values: Floats) -> Floats:
         """The rows of `columns`, each times its value; valid until the next call."""
-        new = np.flatnonzero(np.bincount(columns[~self._made[columns]]))
+        new = columns[~self._made[columns]]
         if len(new):
             self._rows[new] = self._weights[new] * self._scale[new, None]
             self._made[new] = True

@@ -17,6 +17,7 @@ from typing import Any
 from licensenlp.clauses.cache import cached
 
 _MOST = 100_000  # words remembered: bounds memory on odd input
+_ENDING = frozenset(",.;:)")
 _ORTH = 65  # spaCy's number for the words of a token
 LETTERS = re.compile(r"[^\W\d_]+")  # a run of letters: what the gate of the rules goes by
 _EXPRESSIONS = ("prefix", "suffix", "infix", "url")
@@ -45,7 +46,24 @@ class Cutter:
             return self.exceptions[word]
         if word.isascii() and word.isalpha():
             return (word,)  # no expression cuts letters alone; a test tries every length
+        if self._is_ended(word):
+            return word[:-1], word[-1]
         return tuple(self._restored(self._apart(word, self.exceptions)))
+
+    def _is_ended(self, word: str) -> bool:
+        """Whether it is two small letters or more and one sign that is cut off behind them.
+
+        Most words with a sign are; telling it so is quicker than the expressions.
+        """
+        letters = word[:-1]
+        return (
+            word[-1:] in _ENDING
+            and len(letters) > 1
+            and letters.isascii()
+            and letters.isalpha()
+            and letters.islower()
+            and letters not in self.exceptions
+        )
 
     def _find(self, name: str) -> re.Pattern[str]:
         found = self._compiled.get(name)

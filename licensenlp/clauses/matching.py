@@ -50,15 +50,17 @@ class WordGate:
                 else:
                     for word in rarest[place]:
                         self._bits[word] = self._bits.get(word, 0) | bit
-        self._lengths = sorted({len(word) - 1 for word in self._bits if word.endswith("*")})
+        self._lengths: dict[str, set[int]] = {}  # of prefixes, by first letter
+        for word in self._bits:
+            if word.endswith("*"):
+                self._lengths.setdefault(word[0], set()).add(len(word) - 1)
         self._memo = _Memo(self._held)
 
     def passing(self, words: Iterable[str]) -> int:
         """The patterns whose every need is met by `words`, one bit each."""
         held = self._free
-        memo = self._memo
-        for word in words:
-            held |= memo[word]
+        for needs in filter(None, map(self._memo.__getitem__, words)):
+            held |= needs
         found = self._every
         for _ in range(self._depth):
             found &= held
@@ -72,8 +74,9 @@ class WordGate:
         held = 0
         for run in LETTERS.findall(word):
             for part in (run, *split_words().get(run, ())):
-                for atom in (part, *(part[:n] + "*" for n in self._lengths if n <= len(part))):
-                    held |= self._bits.get(atom, 0)
+                held |= self._bits.get(part, 0)
+                for length in self._lengths.get(part[0], ()):
+                    held |= self._bits.get(part[:length] + "*", 0)
         return held
 
 

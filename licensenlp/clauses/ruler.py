@@ -19,15 +19,14 @@ _MOST, _LONGEST = 20_000, 2_000  # wordings remembered, and their characters: bo
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A clause that a rule proposes: `[start, end)` is in the clean text of its segment."""
+    """A clause that a rule proposes; tokens [first, end) of its segment's reading match it."""
 
     segment: int
     label: str
     effect: Effect
     rule: str
     confidence: float
-    start: int
-    end: int
+    tokens: Span
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -39,9 +38,14 @@ class Candidate:
         """The same for another segment of the same words."""
         return Candidate(
             segment=segment, label=self.label, effect=self.effect, rule=self.rule,
-            confidence=self.confidence, start=self.start, end=self.end,
-            attributes=self.attributes,
+            confidence=self.confidence, tokens=self.tokens, attributes=self.attributes,
         )  # fmt: skip
+
+    def place(self, segment: Segment) -> tuple[int, int]:
+        """Where its words stand in the clean text of its segment."""
+        start, end = read(segment).span(*self.tokens)
+        # A match in the stem alone: the clause is the item.
+        return (start, end) if end > start else (0, len(segment.text))
 
 
 def proposed(candidates: Sequence[Candidate], count: int) -> list[dict[str, float]]:
@@ -114,13 +118,11 @@ class Ruler:
             span = find(key, text.reading, self.rules[n].where)
             if span:
                 done = n
-                found = self._candidate(n, span, segment, text, gated=gated)
+                found = self._candidate(n, span, text, gated=gated)
                 if found:
                     yield found
 
-    def _candidate(
-        self, n: int, span: Span, segment: Segment, text: _Text, *, gated: bool
-    ) -> Candidate | None:
+    def _candidate(self, n: int, span: Span, text: _Text, *, gated: bool) -> Candidate | None:
         rule, reading = self.rules[n], text.reading
         if rule.requires_number and not any(char.isdigit() for char in reading.text):
             return None
@@ -129,12 +131,9 @@ class Ruler:
         effect = rule.effect or self._scoped(rule, text, span)
         if effect is None:
             return None
-        start, end = reading.span(*span)
-        if end <= start:  # a match in the stem alone: the clause is the item
-            start, end = 0, len(segment.text)
         return Candidate(
             segment=0, label=rule.label, effect=effect, rule=rule.id,
-            confidence=rule.confidence, start=start, end=end, attributes=rule.attributes,
+            confidence=rule.confidence, tokens=span, attributes=rule.attributes,
         )  # fmt: skip
 
     def _barred(self, n: int, text: _Text, *, gated: bool) -> bool:

@@ -44,12 +44,14 @@ def find(clauses: Sequence[Clause], tables: Tables) -> tuple[Hit, ...]:
     """Every finding of every clause that is sure enough to be heard."""
     heard = [clause for clause in clauses if clause.confidence >= tables.bars.floor]
     matcher = _Matcher(heard, tables)
-    granted = matcher.hits(finding for finding in tables.findings if finding.grant)
+    labels = {clause.label for clause in heard}
+    findings = [finding for finding in tables.findings if finding.label in labels]
+    granted = matcher.hits(finding for finding in findings if finding.grant)
     by_id: dict[str, list[Hit]] = {}
     for hit in granted:
         by_id.setdefault(hit.finding.id, []).append(hit)
     matcher.lifts = {name for name, hits in by_id.items() if passes(hits, tables.bars)}
-    return (*granted, *matcher.hits(f for f in tables.findings if not f.grant))
+    return (*granted, *matcher.hits(f for f in findings if not f.grant))
 
 
 def passes(hits: Iterable[Hit], bars: Bars) -> bool:
@@ -116,7 +118,7 @@ class _Matcher:
         if condition.attributes:
             return _attribute_holds(condition, clause)
         if condition.cue:
-            return self.cues[condition.cue].search(self._words(clause)) is not None
+            return self.cues[condition.cue](self._words(clause))
         if condition.beside:
             return any(
                 other.effect is Effect.PERMITS and other.label in condition.beside

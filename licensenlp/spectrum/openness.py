@@ -126,6 +126,8 @@ class Facts:
 
     def any_of(self, tokens: Iterable[str]) -> tuple[str, ...]:
         """Those of the tokens that hold."""
+        if self.held.keys().isdisjoint(tokens):
+            return ()
         return tuple(token for token in tokens if token in self.held)
 
     def clauses(self, tokens: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from licensenlp.spectrum.findings import Hit
@@ -24,11 +25,15 @@ def sentence(hit: Hit, tables: Tables) -> str:
     Amounts get thousands separators; ids are worded by the tables' phrases.
     """
     for template in hit.finding.says:
-        fields = [name for _, name, _, _ in _PARTS.parse(template) if name]
-        words = {name: _worded(name, hit, tables) for name in fields}
+        words = {name: _worded(name, hit, tables) for name in _fields(template)}
         if all(words.values()):
             return template.format(**words)
     return ""
+
+
+@cache
+def _fields(template: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in _PARTS.parse(template) if name)
 
 
 def reasons(

@@ -7,9 +7,9 @@ In come `tiers.toml` and `frameworks.toml` (or their parsed content); out come `
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +20,7 @@ from licensenlp.types import Effect, Tier
 
 TIERS_FILE = "tiers.toml"
 FREEDOMS = ("use", "study", "modify", "share")
+_MOST = 1_000  # answers remembered of a cue: bounds memory
 CONDITION_KEYS = {"attribute", "is", "within", "present", "cue", "beside", "crossed_by", "document"}
 
 
@@ -108,13 +109,19 @@ class Tables:
     bars: Bars
     closed: ClosedRule
     warnings: Mapping[str, str]
-    cues: Mapping[str, Any]
+    cues: Mapping[str, Callable[[str], bool]]  # whether the cue is found in words
     phrases: Mapping[str, Mapping[str, str]]
     findings: tuple[Finding, ...]
 
     def rule(self, tier: Tier) -> TierRule:
         """The band and needs of one tier."""
         return next(rule for rule in self.tiers if rule.tier is tier)
+
+
+def _finder(pattern: str) -> Callable[[str], bool]:
+    """Whether the pattern is found, looked for once a wording: licences copy each other's."""
+    search = re2.compile(pattern).search
+    return lru_cache(maxsize=_MOST)(lambda words: search(words) is not None)
 
 
 def data_file(name: str) -> dict[str, Any]:
@@ -137,7 +144,7 @@ def read_tables(data: Mapping[str, Any]) -> Tables:
         bars=Bars(**data["confidence"]),
         closed=_closed(data["closed"]),
         warnings=data["warnings"],
-        cues={name: re2.compile(pattern) for name, pattern in data["cues"].items()},
+        cues={name: _finder(pattern) for name, pattern in data["cues"].items()},
         phrases=data["phrases"],
         findings=tuple(_finding(entry, sets) for entry in data["finding"]),
     )

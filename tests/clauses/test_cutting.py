@@ -48,6 +48,16 @@ def test_letters_alone_stay_whole_unless_they_are_an_exception(length: int) -> N
         assert cutting.cutter().cut(word) == tuple(by_spacy(word))
 
 
+@pytest.mark.parametrize("sign", [*",.;:)?!'\"-/(%"])
+def test_letters_with_a_sign_behind_them_are_cut_as_spacy_does(sign: str) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    pairs = [a + b for a in letters for b in letters]
+    cutter = cutting.cutter()
+    words = [*letters, *pairs, *filter(str.isalpha, cutter.exceptions), "weights", "Weights", "é"]
+    wrong = [w for w in words if cutter.cut(w + sign) != tuple(by_spacy(w + sign))]
+    assert wrong == []
+
+
 def test_exceptions_are_cut_as_they_say() -> None:
     for word, parts in cutting.cutter().exceptions.items():
         if not any(sign.isspace() for sign in word):

@@ -77,8 +77,9 @@ def test_rules_survive_typesetting(typeset: Callable[[str], str]) -> None:
 def test_double_blanks_and_quotes_need_no_cleaning() -> None:
     rule = next(r for r in RULES if r.id == "output-training.outputs.01")
     text = 'You  shall not use "outputs" to train any *other*  language model.'
-    (found,) = Ruler([rule]).find([example_segment(Example(text=text))])
-    assert text[found.start : found.end] == 'outputs" to train any *other*  language model'
+    segment = example_segment(Example(text=text))
+    (found,) = Ruler([rule]).find([segment])
+    assert text[slice(*found.place(segment))] == 'outputs" to train any *other*  language model'
 
 
 # --- what is found ----------------------------------------------------------------------------
@@ -111,9 +112,10 @@ def test_the_span_of_an_item_is_in_the_item() -> None:
     item = "(b) use outputs to train another language model;"
     segment = Segment(start=0, end=len(item), text=item, kind=SegmentKind.ITEM, stem="You may not:")
     found = Ruler(RULES).find([segment])
-    assert found
-    assert all(0 <= c.start < c.end <= len(item) for c in found)
-    assert item[found[0].start : found[0].end].startswith("outputs")
+    places = [one.place(segment) for one in found]
+    assert places
+    assert all(0 <= start < end <= len(item) for start, end in places)
+    assert item[slice(*places[0])].startswith("outputs")
 
 
 # --- gates ------------------------------------------------------------------------------------

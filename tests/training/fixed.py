@@ -28,8 +28,7 @@ class FixedRuler(Ruler):
                 effect=Effect.RESERVES,
                 rule="r",
                 confidence=self.confidence,
-                start=0,
-                end=5,
+                tokens=(0, 1),
             )
             for n in range(len(segments[: self.most]))
         ]
