@@ -92,6 +92,19 @@ def answers(
         crew.close()
 
 
+def processes() -> Any:
+    """The context of `multiprocessing` that processes are made with here."""
+    return multiprocessing.get_context("fork" if _FORKS else "spawn")
+
+
+@contextlib.contextmanager
+def starting() -> Iterator[None]:
+    """For the start of a process: threads of the parent's arithmetic hold no lock of ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
 @dataclass(slots=True)
 class _Worker(Generic[Task]):
     """A process, the pipe to it, and what it is busy with."""
@@ -160,13 +173,12 @@ class _Crew(Generic[Task, Answer]):
         return task, 0
 
     def _start(self) -> _Worker[Task]:
-        context: Any = multiprocessing.get_context("fork" if _FORKS else "spawn")
+        context = processes()
         ours, theirs = context.Pipe()
         process = context.Process(
             target=_serve, args=(theirs, self.setup, self.bounds), daemon=True, name="reader"
         )
-        with warnings.catch_warnings():  # threads of the parent's arithmetic hold no lock of ours
-            warnings.simplefilter("ignore", DeprecationWarning)
+        with starting():
             process.start()
         theirs.close()
         return _Worker(process, ours, until=time.monotonic() + max(_STARTS, self.bounds.seconds))

@@ -112,7 +112,7 @@ def report(
         except KeyboardInterrupt:
             raise Stopped(directory=out) from None
         published.keep(store, described)
-        build.write(store, folder)
+        build.write(store, folder, jobs=jobs)
         if parquet:
             columns.write(store, folder)
         read, failed = store.counts()

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from licensenlp.errors import Usage
 from licensenlp.report import tables
 from licensenlp.report.files import replacing
 from licensenlp.report.store import NAME, Store, is_store
+
+if TYPE_CHECKING:
+    from licensenlp.report.drawing import Drawn
 
 Writer = Callable[[Store], Iterable[str]]
 
@@ -40,26 +44,33 @@ def prepare(folder: Path, *, resume: bool, force: bool) -> Path:
     return store
 
 
-def write(store: Store, folder: Path) -> None:
-    """Write every file but the store. Usage error where one cannot be written."""
-    for name, pieces in _writers(store).items():
-        path = folder / name
-        with replacing(path, advice="Free space, then --resume") as file:
-            file.writelines(_marked(path, pieces(store)))
+def write(store: Store, folder: Path, *, jobs: int = 1) -> None:
+    """Write every file but the store, on two processes where there may be as many `jobs`.
+
+    Usage error where a file cannot be written.
+    """
+    from licensenlp.report import drawing
+
+    with drawing.started(store, jobs=jobs) as awaited:
+        for name, pieces in _writers(store, awaited).items():
+            path = folder / name
+            with replacing(path, advice="Free space, then --resume") as file:
+                file.writelines(_marked(path, pieces(store)))
 
 
-def _writers(store: Store) -> Mapping[str, Writer]:
-    """What writes each file, once groups and series are in the store."""
+def _writers(store: Store, drawing: Callable[[], Drawn]) -> Mapping[str, Writer]:
+    """What writes each file, once groups and series are in the store; the page, last, waits."""
     from licensenlp.report import clusters, series
     from licensenlp.report.page import report_html
 
-    page = partial(report_html, groups=clusters.keep(store), series=series.keep(store))
+    groups, steps = clusters.keep(store), series.keep(store)
+    page = partial(report_html, groups=groups, series=steps, drawing=drawing)
     return {
-        "report.html": page,
         "report.md": tables.report_md,
         "documents.csv": tables.documents_csv,
         "clauses.csv": tables.clauses_csv,
         "report.json": tables.report_json,
+        "report.html": page,
     }
 
 

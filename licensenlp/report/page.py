@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from licensenlp import taxonomy
 from licensenlp.report import plots, tables, trends, view
 from licensenlp.report.clusters import Group
+from licensenlp.report.drawing import Drawn, drawn
 from licensenlp.report.environment import template
 from licensenlp.report.quote import one_line
 from licensenlp.report.series import Series
@@ -41,21 +42,25 @@ _READ = "FROM documents WHERE status = 'read' ORDER BY path"
 
 
 def report_html(
-    store: Store, groups: Sequence[Group] = (), series: Sequence[Series] = ()
+    store: Store,
+    groups: Sequence[Group] = (),
+    series: Sequence[Series] = (),
+    drawing: Callable[[], Drawn] | None = None,
 ) -> Iterator[str]:
-    """The page, piece by piece."""
+    """The page, piece by piece. `drawing` gives its figures; without, they are drawn here."""
     read, failed = store.counts()
     numbers = _numbers(store)
     placed = trends.placed(store)
+    shown = drawing() if drawing else drawn(store)
     return template("corpus.html").generate(
         read=read,
         failed=failed,
         disclaimer=view.DISCLAIMER,
         tiers=list(_tiers(store)),
         tier_names=[(tier.value, name) for tier, name in view.TIERS.items()],
-        figures=_figures(store, placed),
+        figures=[{"id": id, "name": name, "svg": svg} for id, name, svg in shown.figures],
         many=plots.MOST_DOTS if len(placed) > plots.MOST_DOTS else None,
-        movements=trends.told(placed),
+        movements=shown.movements,
         untold=trends.untold(placed),
         years=[_standing(one) for one in trends.by_year(placed)],
         vendors=[_standing(one) for one in trends.by_vendor(placed)],
@@ -92,30 +97,6 @@ def _tiers(store: Store) -> Iterator[dict[str, Any]]:
     for tier, count in tables.tier_counts(store).items():
         name = tables.tier_name(tier)
         yield {"id": tier, "name": name, "count": count, "band": bands.get(tier)}
-
-
-def _figures(store: Store, placed: Sequence[trends.Placed]) -> list[dict[str, str]]:
-    """The figures that there are documents for: an id, a name, and SVG."""
-    rows = store.rows(f"SELECT tier, score, vendor, kind, date {_READ}")
-    dots = [
-        plots.Dot(
-            number=number,
-            tier=Tier(row["tier"]),
-            score=row["score"],
-            vendor=one_line(row["vendor"] or ""),
-            kind=view.KINDS[Kind(row["kind"])],
-            when=trends.when(row["date"] or ""),
-        )
-        for number, row in enumerate(rows, 1)
-        if row["score"] is not None
-    ]
-    found = (
-        ("all", "all together", plots.spectrum(dots)),
-        ("vendors", "by vendor", plots.vendors(dots)),
-        ("kinds", "by kind", plots.kinds(dots)),
-        ("years", "by date", plots.years(dots, trends.medians(placed))),
-    )
-    return [{"id": id, "name": name, "svg": svg} for id, name, svg in found if svg]
 
 
 def _standing(one: trends.Standing) -> dict[str, Any]:

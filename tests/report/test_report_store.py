@@ -12,13 +12,16 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from licensenlp.errors import Usage
-from licensenlp.report import build, tables
+from licensenlp.report import build, drawing, tables
 from licensenlp.report.batch import outcome as kept
 from licensenlp.report.environment import embedded
 from licensenlp.report.page import report_html, script_hash
@@ -188,3 +191,27 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"SQLite format 3\0" + b"\xff" * 400)
     with pytest.raises(Usage, match=NAME), open_store(tmp_path / NAME, resume=True):
         pass
+
+
+def test_figures_are_drawn_here_where_the_process_beside_ends(
+    monkeypatch: pytest.MonkeyPatch, store: Store
+) -> None:
+    class Broken:
+        def __init__(self, *given: Any, **named: Any) -> None: ...
+
+        def __enter__(self) -> Broken:
+            return self
+
+        def __exit__(self, *raised: Any) -> None: ...
+
+        def submit(self, *task: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_exception(BrokenProcessPool("ended"))
+            return future
+
+    with drawing.started(store, jobs=2) as awaited:
+        beside = awaited()
+    monkeypatch.setattr(drawing, "ProcessPoolExecutor", Broken)
+    with drawing.started(store, jobs=2) as awaited:
+        assert awaited() == beside == drawing.drawn(store)
+    assert "<svg" in beside.figures[0][2]
