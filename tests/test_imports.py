@@ -48,7 +48,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 # Heavy libraries, and the only modules that may import them.
 CONFINED = {
     "sklearn": ("training", "report.clusters"),
-    "scipy": ("training", "report.trends"),
+    "scipy": ("training", "report.clusters", "report.trends"),
     "matplotlib": ("report.plots", "report.svg"),
     # The converter from and to spaCy's own file format cannot do without it.
     "spacy": ("clauses", "component", "training.docbin"),

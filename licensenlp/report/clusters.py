@@ -88,20 +88,19 @@ def _matrix(said: Sequence[frozenset[str]], terms: Sequence[str]) -> Matrix:
 def _labels(matrix: Matrix) -> NDArray[np.int64]:
     """A number for each row; like rows have the same."""
     import numpy as np
-    from sklearn import config_context
-    from sklearn.cluster import AgglomerativeClustering
-    from sklearn.neighbors import KNeighborsClassifier
+    from scipy.cluster.hierarchy import fcluster, linkage
 
     rows, place = np.unique(matrix, axis=0, return_inverse=True)
     place = place.ravel()
     if len(rows) == 1:
         return np.zeros(len(matrix), dtype=np.int64)
     some = rows[:: -(-len(rows) // MOST)]
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=APART
-    )
-    labels = model.fit_predict(some)
+    joined = linkage(some, method="average", metric="cosine")
+    labels = fcluster(joined, np.nextafter(APART, 0), criterion="distance")
     if len(some) < len(rows):
+        from sklearn import config_context
+        from sklearn.neighbors import KNeighborsClassifier
+
         nearest = KNeighborsClassifier(1, metric="cosine").fit(some, labels)
         with config_context(working_memory=64):  # MB; a gigabyte by default
             labels = nearest.predict(rows)
