@@ -1,10 +1,12 @@
 """Kinds of the reference corpus's services and policies, and of licences that speak like terms."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
 
 from licensenlp import corpus, ingest
+from licensenlp.genre.kind import _Expression, in_ascii
 from licensenlp.pipeline import Pipeline
 from licensenlp.types import Kind
 
@@ -28,3 +30,11 @@ def test_terms_and_policies_are_told_from_licences(corpus_texts: Mapping[str, st
 @pytest.mark.parametrize("key", LICENCES)
 def test_licences_stay_licences(key: str, corpus_texts: Mapping[str, str]) -> None:
     assert kinds_of([key], corpus_texts)[key] == Kind.LICENSE
+
+
+def test_expressions_count_the_same_where_letters_are_not_ascii() -> None:
+    text = (
+        "der licence–näher, licencé a licence “licence”\u2028licence 9licence ٣licence éa licence"
+    )
+    for source in (r"\blicence\b", r"\w+ licence", r"a\slicence|licence\s", r"[^ ]licence"):
+        assert _Expression(source).count(in_ascii(text)) == len(re.findall(source, text)) > 0

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from licensenlp.clauses.cache import cached
@@ -166,7 +167,7 @@ PIECES = _Pieces()
 
 def tokens(words: Iterable[str]) -> list[str]:
     """The tokens of words, in order."""
-    return [token for word in words for token in PIECES[word]]
+    return list(chain.from_iterable(map(PIECES.__getitem__, words)))
 
 
 @cache

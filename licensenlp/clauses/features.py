@@ -85,7 +85,7 @@ class Bag:
 
 def bag(texts: Sequence[str], *, words: int | None = None) -> Bag:
     """Word 1-2-gram hashes of `texts`; `words` keeps only the last so many words of each."""
-    packed = [b"".join([_PACKED[word] for word in text.split()]) for text in texts]
+    packed = [b"".join(map(_PACKED.__getitem__, text.split())) for text in texts]
     if words:
         packed = [found[-8 * words :] for found in packed]
     ones = np.frombuffer(b"".join(packed), dtype="<u8").astype(np.uint64, copy=False)

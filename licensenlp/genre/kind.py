@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,24 +33,43 @@ def _cues() -> dict[str, Any]:
 
 
 class _Expression:
-    """An expression to search for or to count; counted by RE2 where both read a text alike."""
+    """An expression to search for, and to count by RE2."""
 
     def __init__(self, source: str) -> None:
-        self._source = source
         self.search = re.compile(source).search
+        self._source = source.encode()
 
-    def count(self, text: str) -> int:
-        """How often it is found, without overlap."""
-        if not text.isascii():  # RE2's words are ASCII words
-            return sum(1 for _ in re.finditer(self._source, text))
-        return sum(1 for _ in re2.finditer(self._source.encode(), text.encode()))
+    @cached_property
+    def _counted(self) -> Any:
+        return re2.compile(self._source)
+
+    def count(self, text: bytes) -> int:
+        """How often it is found in a text `in_ascii`, without overlap."""
+        return sum(1 for _ in self._counted.finditer(text))
+
+
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+
+
+def in_ascii(text: str) -> bytes:
+    """A text that ASCII expressions find the same in, though RE2's words are ASCII words.
+
+    Letters and digits become "_", blanks a form feed, other signs a control character.
+    """
+    return (text if text.isascii() else _NOT_ASCII.sub(_stand_in, text)).encode()
+
+
+def _stand_in(sign: re.Match[str]) -> str:
+    if sign[0].isalnum():
+        return "_"
+    return "\f" if sign[0].isspace() else "\x7f"
 
 
 def kind_of(segments: Sequence[Segment], clauses: Sequence[Clause]) -> tuple[Kind, float]:
     """The document's kind and how sure that is."""
     cues = _cues()
     read = [s for s in segments if s.kind in (SegmentKind.SENTENCE, SegmentKind.ITEM)]
-    body = " ".join(s.text for s in segments).lower()
+    body = in_ascii(" ".join(s.text for s in segments).lower())
     legal = _legal_share(read, clauses, cues["rules"]) + _legal_words(body, cues)
     titles = list(_title_weights(segments, cues))
     scores = _scores(titles, body, clauses, cues)
@@ -87,9 +106,9 @@ def _surely_grants(clause: Clause) -> bool:
     )
 
 
-def _legal_words(body: str, cues: dict[str, Any]) -> float:
+def _legal_words(body: bytes, cues: dict[str, Any]) -> float:
     """1.0 where the text is as full of the words of licences as the plainest of them."""
-    words = body.count(" ") + 1
+    words = body.count(b" ") + 1
     rules = cues["rules"]
     bar = rules["legal_rate" if words <= rules["brief"] else "legal_rate_of_long"]
     found = cues["words"]["legal"].count(body)
@@ -126,7 +145,7 @@ def _speaks_of_privacy(scores: dict[Kind, float]) -> bool:
 
 def _scores(
     titles: Sequence[tuple[Kind, float]],
-    body: str,
+    body: bytes,
     clauses: Sequence[Clause],
     cues: dict[str, Any],
 ) -> dict[Kind, float]:
@@ -135,7 +154,7 @@ def _scores(
     rules = cues["rules"]
     for kind, weight in titles:
         scores[kind] += weight
-    thousands = max(body.count(" ") / 1000, 0.3)
+    thousands = max(body.count(b" ") / 1000, 0.3)
     for cue in cues["body"]:
         rate = cue["pattern"].count(body) / thousands
         scores[Kind(cue["kind"])] += min(cue["weight"] * rate, cue["most"])

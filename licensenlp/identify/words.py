@@ -35,7 +35,8 @@ _WORD = re.compile(
 _ASCII_WORD = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*")
 # List markers: "(a)", "(iv)", "(3)" anywhere; "2.", "b)" and "1.1" where they open an item.
 _PAREN = re.compile(r"\((?<![\w)\]]\()(?:[A-Za-z]|[ivxIVX]{2,4}|\d{1,2})\)")
-_STOP = re.compile(r"[.)](?=\s|\Z)")
+# Not behind two letters of which the last is no numeral's: such a word is no marker.
+_STOP = re.compile(r"[.)](?=\s|\Z)(?<![A-Za-z][A-HJ-UWYZa-hj-uwyz].)")
 _BEFORE_STOP = re.compile(r"(?<!\w)(?:(?<!\d[.,])\d{1,2}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{2,4})\Z")
 _DOTTED = re.compile(r"\d(?<!\w\d)(?<!\d[.,]\d)\d?(?:\.\d{1,2})+(?=\s)")
 _FIRST_WORD = re.compile(r"(?m)^[ \t]*(@?[A-Za-z]+)(?=[ \t]|$)")
