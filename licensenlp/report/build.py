@@ -59,17 +59,17 @@ def write(store: Store, folder: Path, *, jobs: int = 1) -> None:
 
 
 def _writers(store: Store, drawing: Callable[[], Drawn]) -> Mapping[str, Writer]:
-    """What writes each file, once groups and series are in the store; the page, last, waits."""
+    """What writes each file, once groups and series are in the store; the last two wait."""
     from licensenlp.report import clusters, series
     from licensenlp.report.page import report_html
 
     groups, steps = clusters.keep(store), series.keep(store)
     page = partial(report_html, groups=groups, series=steps, drawing=drawing)
     return {
-        "report.md": tables.report_md,
         "documents.csv": tables.documents_csv,
         "clauses.csv": tables.clauses_csv,
         "report.json": tables.report_json,
+        "report.md": partial(tables.report_md, told=lambda: drawing().movements),
         "report.html": page,
     }
 

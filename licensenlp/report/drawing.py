@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 
 from licensenlp.report import plots, trends, view
 from licensenlp.report.quote import one_line
@@ -35,8 +36,9 @@ def drawn(store: Store) -> Drawn:
 @contextmanager
 def started(store: Store, *, jobs: int) -> Iterator[Callable[[], Drawn]]:
     """What waits for the drawing, begun by a process beside where there may be two `jobs`."""
+    here = cache(partial(drawn, store))
     if jobs == 1:
-        yield lambda: drawn(store)
+        yield here
         return
     with ProcessPoolExecutor(1, mp_context=processes()) as beside:
         with starting():
@@ -46,7 +48,7 @@ def started(store: Store, *, jobs: int) -> Iterator[Callable[[], Drawn]]:
             try:
                 return future.result()
             except BrokenProcessPool:  # it was ended, perhaps for want of memory
-                return drawn(store)
+                return here()
 
         yield awaited
 

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from licensenlp.report import trends, view
 from licensenlp.report.manifest import FACTS
@@ -96,13 +96,16 @@ def report_json(store: Store) -> Iterator[str]:
 # --- Markdown ---------------------------------------------------------------------------------
 
 
-def report_md(store: Store) -> Iterator[str]:
-    """The summary: tiers, comparison, thresholds, territories and failures."""
+def report_md(store: Store, told: Callable[[], Sequence[str]] | None = None) -> Iterator[str]:
+    """The summary: tiers, comparison, thresholds, territories and failures.
+
+    `told` gives what can be said of movement; without, it is found out here.
+    """
     read, failed = store.counts()
     yield "# Licences and terms from closed to open\n\n"
     yield f"{read:,} documents read, {failed:,} could not be. {view.DISCLAIMER}\n"
     yield from _tiers(store)
-    yield from _movements(store)
+    yield from _movements(told() if told else trends.told(trends.placed(store)))
     yield from _documents(store)
     yield from _models(store)
     yield from _versions(store)
@@ -128,8 +131,7 @@ def _tiers(store: Store) -> Iterator[str]:
     return _section("Tiers", ("Tier", "Documents"), rows)
 
 
-def _movements(store: Store) -> Iterator[str]:
-    found = trends.told(trends.placed(store))
+def _movements(found: Sequence[str]) -> Iterator[str]:
     if found:
         yield "\n## Is everyone moving to the closed end?\n\n"
         yield from (f"- {markdown(words)}\n" for words in found)
