@@ -97,8 +97,8 @@ def _lines(text: str, prefix: str | None) -> Iterator[Line]:
     )
     folded = fold(text)
     at = 0
-    for raw in folded.splitlines(keepends=True):
-        end = at + len(raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+    for raw, bare in zip(folded.splitlines(keepends=True), folded.splitlines(), strict=True):
+        end = at + len(bare)
         start = at
         if sign and (found := sign.match(folded, at, end)):
             start = found.end()
