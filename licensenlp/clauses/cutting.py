@@ -18,6 +18,7 @@ from typing import Any
 from licensenlp.clauses.cache import cached
 
 _MOST = 100_000  # words remembered: bounds memory on odd input
+LONGEST = 256  # characters; what is longer is no word, and cut in parts of so many
 _ENDING = frozenset(",.;:)")
 _ORTH = 65  # spaCy's number for the words of a token
 LETTERS = re.compile(r"[^\W\d_]+")  # a run of letters: what the gate of the rules goes by
@@ -153,13 +154,23 @@ class Cutter:
 
 
 class _Pieces(dict[str, tuple[str, ...]]):
-    """Word -> its tokens; filled as words are met."""
+    """Word -> its tokens; filled as words are met.
+
+    Signs are taken off the ends of a word one by one, each time by a look at the whole of it: of
+    ten thousand brackets in a row that would be a matter of minutes.
+    """
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) > _MOST:
             self.clear()
-        found = self[word] = cutter().cut(word)
+        found = self[word] = self._cut(word)
         return found
+
+    def _cut(self, word: str) -> tuple[str, ...]:
+        if len(word) <= LONGEST:
+            return cutter().cut(word)
+        parts = (word[at : at + LONGEST] for at in range(0, len(word), LONGEST))
+        return tuple(token for part in parts for token in self[part])
 
 
 PIECES = _Pieces()

@@ -1,12 +1,14 @@
 """The documents of a command, read one by one in a process of their own.
 
-In: paths. Out: an `Analysis` or a `Failure` each, in order, the failures told on standard error.
+In: paths. Out: an `Analysis` or a `Failure` each, in order, the failures told on standard error; or
+what else a command makes of a document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from licensenlp.cli.console import Talk
 from licensenlp.errors import LicenseNlpError
@@ -17,6 +19,7 @@ from licensenlp.workers import Bounds, Lost, answers
 
 Task = tuple[str, bytes | None]  # a path, and the bytes where this process alone can have them
 Result = Analysis | Failure
+Made = TypeVar("Made")
 
 
 def results(
@@ -33,10 +36,24 @@ def results(
     The process that reads is ended where a document goes over the limits. Errors of the models are
     raised.
     """
+    return each(talk, paths, partial(_analyser, models, bundle, limits), limits=limits, bar=bar)
+
+
+def each(
+    talk: Talk,
+    paths: Sequence[str],
+    setup: Callable[[], Callable[[Task], Made | Failure]],
+    *,
+    limits: Limits,
+    bar: bool = True,
+) -> Iterator[Made | Failure]:
+    """What the function that `setup` returns makes of each path, else as `results`.
+
+    `setup` runs in the process that reads; the function may raise the program's own errors.
+    """
     bounds = Bounds(seconds=limits.seconds, memory=limits.memory)
-    setup = partial(_reader, models, bundle, limits)
     tracked = talk.track(paths, doing="Reading", bar=bar)
-    found = answers(_tasks(paths, limits), setup, jobs=1, bounds=bounds)
+    found = answers(_tasks(paths, limits), partial(_passing, setup), jobs=1, bounds=bounds)
     for path, answer in zip(tracked, found, strict=True):
         result = _failure(talk, path, answer) if isinstance(answer, Lost) else answer
         if isinstance(result, Failure):
@@ -56,18 +73,33 @@ def _tasks(paths: Sequence[str], limits: Limits) -> Iterator[Task | Failure]:
         try:
             yield path, load(path, name=path, limits=limits) if path == STDIN else None
         except LicenseNlpError as error:
-            yield Failure(path=path, code=error.code, message=str(error))
+            yield _failed(path, error)
 
 
-def _reader(models: str | None, bundle: bool, limits: Limits) -> Callable[[Task | Failure], Result]:
-    """What reads documents in a process, its models loaded."""
+def _passing(
+    setup: Callable[[], Callable[[Task], Made | Failure]],
+) -> Callable[[Task | Failure], Made | Failure]:
+    """What `setup` returns, failures handed on and errors made failures."""
+    read = setup()
+
+    def act(task: Task | Failure) -> Made | Failure:
+        if isinstance(task, Failure):
+            return task
+        try:
+            return read(task)
+        except LicenseNlpError as error:
+            return _failed(task[0], error)
+
+    return act
+
+
+def _analyser(models: str | None, bundle: bool, limits: Limits) -> Callable[[Task], Result]:
+    """What analyses documents in a process, its models loaded."""
     from licensenlp.cli.loading import pipeline
 
     pipe = pipeline(models)
 
-    def read(task: Task | Failure) -> Result:
-        if isinstance(task, Failure):
-            return task
+    def read(task: Task) -> Result:
         path, data = task
         return pipe.run(path, data=data, bundle=bundle, limits=limits)
 
@@ -77,5 +109,8 @@ def _reader(models: str | None, bundle: bool, limits: Limits) -> Callable[[Task 
 def _failure(talk: Talk, path: str, lost: Lost) -> Failure:
     if lost.trace and talk.debug:
         talk.error(lost.trace)
-    error = lost.error(path)
+    return _failed(path, lost.error(path))
+
+
+def _failed(path: str, error: LicenseNlpError) -> Failure:
     return Failure(path=path, code=error.code, message=str(error))

@@ -26,7 +26,7 @@ STEM = 6  # letters of a word that count for that, of words with at least SPEAKI
 SPEAKING = 4
 COVERED = 0.8  # share of words found in one clause of the other side: split or merged, not changed
 
-_LINK = re.compile(r"\]\([^)\s]*\)|https?://\S+|www\.\S+")
+_LINK = re.compile(r"\]\((?:[^)\s\]]|\](?!\())*\)|https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W_]+")
 
 

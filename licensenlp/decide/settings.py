@@ -116,7 +116,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; valid: {', '.join(shown)}" if names else ""
 
 
-_SUM = re.compile(r"([\d_,]+(?:\.\d+)?)\s*([A-Za-z]*)\s+([A-Z]{3})")
+_SUM = re.compile(r"([\d_,]+(?:\.\d+)?)(?:\s*([A-Za-z]+))?\s+([A-Z]{3})")
 _SCALES = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9}
 
 
@@ -130,8 +130,7 @@ def money(settings: Settings, key: str) -> tuple[float, str] | None:
         raise settings.refuse(
             key, f"{text!r} is no sum; write amount, scale and currency: 12M EUR, 250_000 USD"
         )
-    if found[2] not in _SCALES:
-        raise settings.refuse(
-            key, f"unknown unit {found[2]!r}{nearest(found[2], list(_SCALES)[1:])}"
-        )
-    return float(re.sub("[_,]", "", found[1])) * _SCALES[found[2]], found[3]
+    scale = found[2] or ""
+    if scale not in _SCALES:
+        raise settings.refuse(key, f"unknown unit {scale!r}{nearest(scale, list(_SCALES)[1:])}")
+    return float(re.sub("[_,]", "", found[1])) * _SCALES[scale], found[3]

@@ -20,7 +20,7 @@ GRANTING = {"license-grant", "redistribution", "modification"}
 _GIVES = {Effect.PERMITS, Effect.CONDITIONS}
 SURE = 0.65
 _TITLE = 120  # characters
-_NAMED = re.compile(r"[\w.+-]+ (?:public )?licen[cs]e\b")
+_NAMED = re.compile(r"[\w.+-]{1,100} (?:public )?licen[cs]e\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from licensenlp.errors import LicenseNlpError, Usage
 from licensenlp.identify.index import ARRAYS, KnownText, build_index
 
 _HOLDERS = re.compile(r"(?m)^ignorable_holders:[ ]*(?:\n[ ].*)+")
-_ITEM = re.compile(r"(?m)^\s+- (.+)$")
+_ITEM = re.compile(r"(?m)^[^\S\n]+- (.+)$")
 
 
 def from_folder(folder: Path) -> Iterator[KnownText]:

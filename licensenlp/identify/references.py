@@ -20,14 +20,14 @@ _UNIT = rf"(?:\([ \t]*)*{_ID}(?:[ \t]*\))*"
 _EXPRESSION = rf"{_UNIT}(?:[ \t]+(?:AND|OR|WITH)[ \t]+{_UNIT})*"
 _TAG = re.compile(rf"SPDX-License-Identifier:[ \t]*(?P<names>{_EXPRESSION})")
 _SPDX = re.compile(_EXPRESSION)
-_OPERATOR = re.compile(r"[ \t]+(?:AND|OR|WITH)[ \t]+")
+_OPERATOR = re.compile(r"(?<![ \t])[ \t]+(?:AND|OR|WITH)[ \t]+")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<facts>.*?)\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(
     r"(?m)^licen[sc]e(?:_name)?:[ \t]*(?P<names>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+)*)"
 )
 # What may stand between a cue and a name, and between a name and the next one.
 _OPENING = re.compile(
-    r"[\s\[\"'`*_:=]{0,8}(?:either\s+of\b)?(?:\s*[:,]?\s*\n\s*[*+-]\s+)?[\[\"'`*]{0,2}"
+    r"[\s\[\"'`*_:=]{0,8}(?:either\s+of\b)?(?:(?:\s*[:,])?[^\S\n]*\n\s*[*+-]\s+)?[\[\"'`*]{0,2}"
 )
 _JOINT = re.compile(
     r"(?:\s*\([^()\n]{0,120}\))?[\s,)\]\"'`*]{0,8}"
@@ -186,7 +186,7 @@ def _reference(
 
 def _keys(names: Mapping[str, str], words: str) -> tuple[str, ...]:
     """The keys that a name or an SPDX expression stands for; unknown ids are left out."""
-    parts = [words, *re.split(r"[\s()]+(?:AND|OR|WITH)[\s()]+", words.strip("() "))]
+    parts = [words, *re.split(r"(?<![\s()])[\s()]+(?:AND|OR|WITH)[\s()]+", words.strip("() "))]
     keys = (names.get(part.casefold().strip()) or names.get(fold(part)) for part in parts)
     return tuple(dict.fromkeys(key for key in keys if key))
 

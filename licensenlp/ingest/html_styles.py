@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 MOST = 200_000  # characters of style sheets looked at
 SELECTORS = 500  # of hiding rules, looked at
-_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _PRINT = re.compile(r"@media[^{}]{0,200}\bprint\b[^{}]{0,200}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 # One tag, class or id: what a sheet that hides a clause needs; the rest is for layouts.
 _SIMPLE = re.compile(r"\s*([\w-]*)([.#])([\w-]+)\s*|\s*([a-z][\w-]*)\s*")
 _ADDED = re.compile(r"content\s*:\s*(?:\"([^\"]*)\"|'([^']*)')")

@@ -56,7 +56,7 @@ def _refuse_cut_off(data: bytes, path: str) -> None:
     """`DamagedDocument` where objects follow the last end mark, or there is none."""
     end = data.rfind(b"%%EOF")
     rest = data[end:] if end >= 0 else data
-    if end < 0 or (len(rest) > TAIL and re.search(rb"\d+ \d+ obj\b", rest)):
+    if end < 0 or (len(rest) > TAIL and re.search(rb"\d \d+ obj\b", rest)):
         raise DamagedDocument(
             path=path, problem="the PDF breaks off before its end", advice="Get the file again"
         )

@@ -29,6 +29,7 @@ _BULLET = re.compile(r"[•●▪◦‣■□○]")
 _ENDS = (".", ":", ";", "!", "?", "。")
 _CLOSERS = "\"'”’)]"
 _LEADS_TO_ITEM = re.compile(r"(?:[.:;,!?)\"”]|\b(?:and|or|and/or))$")
+LONGEST = 100  # characters of a word that a line breaks
 _BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Prefixes that keep their hyphen in legal English; fewer than in `licensenlp.text`, since justified
@@ -139,7 +140,7 @@ class _Flow:
 
     def _hyphen(self, done: str, following: str) -> tuple[str, int]:
         """What stands between lines of which the first ends in a hyphen, and what goes of it."""
-        broken = _BROKEN.search(done)
+        broken = _BROKEN.search(done, max(0, len(done) - LONGEST))
         rest = _WORD.match(following)
         if not broken or not rest or not following[0].islower():
             return JOIN, 0

@@ -65,7 +65,7 @@ class Suggestion:
 
 
 @dataclass(slots=True)
-class _Judged:
+class Judged:
     """A segment with what rules and model say of it."""
 
     path: str
@@ -99,11 +99,18 @@ def suggest(
     Texts almost equal to one another, or to `known` (texts that are annotated already), are
     suggested once. The same input gives the same suggestions.
     """
-    pool = list(chain.from_iterable(_judged(doc, ruler, model) for doc in documents))
+    pool = chain.from_iterable(judged(doc, ruler=ruler, model=model) for doc in documents)
+    return choose(pool, count=count, seed=seed, known=known)
+
+
+def choose(
+    segments: Iterable[Judged], *, count: int = 50, seed: int = SEED, known: Iterable[str] = ()
+) -> list[Suggestion]:
+    """What `suggest` chooses, of segments that are judged already."""
+    pool = list(segments)
     batch = _Batch(count, known)
-    uncertain, disagreeing = _uncertain(pool), _disagreeing(pool, model)
-    batch.take(uncertain, round(count * UNCERTAIN))
-    batch.take(disagreeing, round(count * DISAGREEING))
+    batch.take(_uncertain(pool), round(count * UNCERTAIN))
+    batch.take(_disagreeing(pool), round(count * DISAGREEING))
     batch.take(_top(pool), count - round(count * BY_CHANCE) - len(batch.chosen))
     order = sorted(pool, key=lambda one: (one.path, one.segment.start))
     random.Random(seed).shuffle(order)
@@ -111,21 +118,21 @@ def suggest(
     return batch.chosen
 
 
-def _judged(doc: Document, ruler: Ruler, model: Classifier | None) -> list[_Judged]:
-    """The document's segments with what is found in each."""
+def judged(doc: Document, *, ruler: Ruler, model: Classifier | None = None) -> list[Judged]:
+    """The document's segments of four words and more, with what is found in each."""
     segments = clause_segments(doc.text)
     fired = proposed(ruler.find(segments), len(segments))
-    judged = [
-        _by_rules(_Judged(doc.path, seg, doc.text[seg.start : seg.end], rules))
+    found = [
+        _by_rules(Judged(doc.path, seg, doc.text[seg.start : seg.end], rules))
         for seg, rules in zip(segments, fired, strict=True)
     ]
     if model is not None and segments:
-        for one, row in zip(judged, model.probabilities(segments, fired), strict=True):
+        for one, row in zip(found, model.probabilities(segments, fired), strict=True):
             _add_model(one, row, model)
-    return [one for one in judged if len(words(one.text)) >= LEAST_WORDS]
+    return [one for one in found if len(words(one.text)) >= LEAST_WORDS]
 
 
-def _by_rules(one: _Judged) -> _Judged:
+def _by_rules(one: Judged) -> Judged:
     """The same with the rule that is least sure, if any fired."""
     if one.rules:
         one.doubtful = min(one.rules.items(), key=lambda rule: abs(rule[1] - _HALF))
@@ -133,7 +140,7 @@ def _by_rules(one: _Judged) -> _Judged:
     return one
 
 
-def _add_model(one: _Judged, row: Floats, model: Classifier) -> None:
+def _add_model(one: Judged, row: Floats, model: Classifier) -> None:
     away = abs(row - model.threshold)
     nearest = int(away.argmin())
     one.doubt, one.doubtful = float(away[nearest]), (model.classes[nearest], float(row[nearest]))
@@ -143,23 +150,23 @@ def _add_model(one: _Judged, row: Floats, model: Classifier) -> None:
             one.over.add(name)
 
 
-_Reasoned = tuple[_Judged, str]
+_Reasoned = tuple[Judged, str]
 
 
-def _uncertain(pool: Sequence[_Judged]) -> Iterator[_Reasoned]:
+def _uncertain(pool: Sequence[Judged]) -> Iterator[_Reasoned]:
     """Those nearest to a threshold, the nearest first."""
     for one in sorted(pool, key=lambda one: (one.doubt, one.path, one.segment.start)):
         if one.doubt <= _NEAR:
             yield one, "uncertain: {} at {:.2f}".format(*one.doubtful)
 
 
-def _disagreeing(pool: Sequence[_Judged], model: Classifier | None) -> Iterator[_Reasoned]:
+def _disagreeing(pool: Sequence[Judged]) -> Iterator[_Reasoned]:
     """Those of which a rule says what the model denies, or the other way round; surest first.
 
     Rules are many and sure, so a label that only the model sees counts where no rule fired at all.
     """
     found = []
-    for one in pool if model is not None else ():
+    for one in pool:
         learnt = {name: sure for name, sure in one.rules.items() if name in one.model}
         for name, sure in learnt.items():
             if name not in one.over:
@@ -172,9 +179,9 @@ def _disagreeing(pool: Sequence[_Judged], model: Classifier | None) -> Iterator[
         yield one, f"disagreement: {who} {name}"
 
 
-def _top(pool: Sequence[_Judged]) -> Iterator[_Reasoned]:
+def _top(pool: Sequence[Judged]) -> Iterator[_Reasoned]:
     """The top scorers of each class, class by class in turn, so that rare ones come up as well."""
-    by_class: dict[str, list[tuple[float, _Judged]]] = {}
+    by_class: dict[str, list[tuple[float, Judged]]] = {}
     for one in pool:
         for name, score in (one.rules | one.model).items():
             by_class.setdefault(name, []).append((score, one))
@@ -186,7 +193,7 @@ def _top(pool: Sequence[_Judged]) -> Iterator[_Reasoned]:
         yield from (pair for pair in turn if pair is not None)
 
 
-def _by_score(scored: tuple[float, _Judged]) -> tuple[float, str, int]:
+def _by_score(scored: tuple[float, Judged]) -> tuple[float, str, int]:
     score, one = scored
     return -score, one.path, one.segment.start
 

@@ -40,6 +40,16 @@ def test_any_text_is_cut_as_spacy_does(text: str) -> None:
     assert reading.tokens == by_spacy(" ".join(reading.words))
 
 
+@pytest.mark.issue(7)
+@pytest.mark.parametrize("unit", ["(", "a.", "b-", "…"])
+def test_what_is_too_long_for_a_word_is_cut_in_parts(unit: str) -> None:
+    word = (unit * 100_000)[:100_000]
+    tokens = cutting.PIECES[word]
+    assert "".join(tokens) == word
+    first = word[: cutting.LONGEST]
+    assert cutting.PIECES[first] == tuple(by_spacy(first)) == tokens[: len(by_spacy(first))]
+
+
 @pytest.mark.parametrize("length", [1, 2, 3, 7, 30])
 def test_letters_alone_stay_whole_unless_they_are_an_exception(length: int) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"

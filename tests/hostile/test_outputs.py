@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -19,11 +18,11 @@ from licensenlp.pipeline import default_pipeline
 from licensenlp.report.render import FORMATS, render
 from licensenlp.report.tables import harmless
 from licensenlp.types import Analysis
+from tests.chromium import chromium
 
 from .reading import ROOT, run
 
 SAMPLES = ROOT / "corpus" / "samples"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 RAN = "document.documentElement.setAttribute('data-ran','yes')"
 PAYLOADS = [
     f"<script>{RAN}</script>",
@@ -61,17 +60,12 @@ def replace_path(found: Analysis, name: str) -> Analysis:
 
 def opened(file: Path) -> str:
     """The page's tree once its scripts have run, in a headless Chromium without a network."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium: pages with markup of others were not opened")
-        pytest.skip("no Chromium: pages with markup of others were not opened")
     options = (
         "--headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run"
         " --disable-component-update --disable-sync --virtual-time-budget=3000"
     ).split()
     profile = file.parent / "profile"
-    command = [browser, *options, f"--user-data-dir={profile}", "--dump-dom", file.as_uri()]
+    command = [chromium(), *options, f"--user-data-dir={profile}", "--dump-dom", file.as_uri()]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 

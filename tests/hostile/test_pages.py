@@ -41,6 +41,8 @@ SWOLLEN = {
     "a tag name of a megabyte": f"<{'x' * 1_000_000}>{WORDS}",
     "a comment that never ends": f"<p>{WORDS}<!--" + "-" * 5_000_000,
     "a script that never ends": f"<p>{WORDS}<script>" + "<!--<script>" * 300_000,
+    "styles in a comment that never ends": f"<style>{'/* ' * 60_000}</style><p>{WORDS}",
+    "styles of blanks": f"<style>{' ' * 190_000}</style><p>{WORDS}",
     "a million entities": f"<p>{WORDS}" + "&amp;&#x41;&notit;" * 300_000,
     "a million open brackets": f"<p>{WORDS}" + "<" * 1_000_000,
     "tags that never close": f"<p>{WORDS}" + "<a href='" * 300_000,

@@ -84,6 +84,21 @@ def test_repeated_and_between_clauses(name: str) -> None:
         checked(default_pipeline().analyse(from_text(text)))
 
 
+@pytest.mark.issue(7)
+@pytest.mark.parametrize(
+    ("start", "unit", "end"),
+    [
+        ("This model is licensed under", "\n", "MIT"),
+        ("SPDX-License-Identifier: (", " ", "MIT)"),
+        (CLAUSE, "(", " you may not"),
+        (CLAUSE, "a", " licence"),
+    ],
+)
+def test_a_stretch_without_end_is_passed_in_one_go(start: str, unit: str, end: str) -> None:
+    """Each of these once took time with the square or the cube of its length: hours for these."""
+    checked(default_pipeline().analyse(from_text(start + unit * 100_000 + end)))
+
+
 @pytest.mark.parametrize("unit", ["x", "words of a line ", CLAUSE, "(", "\u0301"])
 def test_fifty_megabytes_on_a_line_are_refused_in_words(unit: str) -> None:
     data = (unit * (50_000_000 // len(unit) + 1)).encode()[:50_000_000]

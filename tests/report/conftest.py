@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,10 +14,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from licensenlp.report import batch, build
 from licensenlp.report.store import NAME, Outcome, open_store
 from licensenlp.types import Kind, Tier
+from tests.chromium import chromium
 
 from .readings import FAILURE, reading, unplaced
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVIL = 'x"><img src=x onerror="window.ran=1"><script>window.ran=1</script>.txt'
 VENDOR = "月 $x^$ <i>&amp;\x1b Co."
 PLACES = (
@@ -34,13 +32,8 @@ Show = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as installed; without one the tests are skipped, but never where CI is set."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        missing = "no Chromium: the page of a report was not tested (apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+    """Chromium, started once for all tests."""
+    found = chromium()
     with sync_playwright() as playwright:
         # Machines that run tests as root, as containers do, have no sandbox.
         opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
