@@ -20,7 +20,7 @@ INDENTED = 0.8  # ems
 _ITEM = re.compile(
     r"(?:[•●▪◦‣■□○*·–—-]\s+\S"
     r"|\(?(?:[a-z]{1,2}|[ivxlc]{1,6}|[A-Z]|\d{1,3})\)\s"
-    r"|\d{1,2}\.(?:\d{1,2}\.?)*\s+\S"
+    r"|\d{1,2}\.(?:\d\.?)*\s+\S"
     r"|[A-Za-z]\.\s+\S"
     r"|[IVX]{1,5}\.\s+\S"
     r"|(?:Section|SECTION|Article|ARTICLE|Schedule|Annex|Appendix|Exhibit|§)\s*[\dIVXA-Z]+\b)"

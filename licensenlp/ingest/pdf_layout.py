@@ -23,7 +23,9 @@ MARGIN = 0.12  # of the page's height, at head and foot, where running lines sta
 MIN_COLUMN = 4  # lines; fewer could be a form or a signature block
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.)?\s*[-–—|]?\s*(\d{1,4}|[ivxl]{1,7})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?", re.I
+    r"(?:page|p\.)?\s*(?:[-–—|]\s*)?(\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*[-–—|])?(?:\s*(?:of|/)\s*\d{1,4})?",
+    re.I,
 )
 _PAGE_OF = re.compile(
     r"(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s+of\s+\d{1,4}", re.I

@@ -29,7 +29,7 @@ _NAMES = {INK: "var(--ink)", DIM: "var(--dim)", RULE: "var(--rule)"}
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _CLASS = re.compile(r"(?:dots|band|bar) [a-z-]+")
-_NUMBER = re.compile(r"\d+\.\d+")
+_NUMBER = re.compile(r"(?<!\d)\d+\.\d+")
 _KEPT = frozenset({"font-size", "text-anchor", "stroke-width", "stroke-dasharray", "opacity"})
 
 

@@ -25,7 +25,7 @@ _MARKER = re.compile(rf"(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{
 _PART = re.compile(r"(?:section|article|clause|part)\s", re.I)
 _RULE = re.compile(r"[-=*_~#+.\s]{3,}$")
 _STAR = re.compile(r"\*(?:\s|\**$)")
-_BOXED = re.compile(r"(\*.*?)\s+\*$")
+_BOXED = re.compile(r"(\*(?:.*\S)?)\s+\*$")
 _LEAST_FRAMED = 3  # lines
 _UNDERLINE = re.compile(r"\s*(=|-|~|\^){3,}\s*$")
 _MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")

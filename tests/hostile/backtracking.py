@@ -12,8 +12,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 ENDLESS = 10_000  # repeats that may be longer count as endless
+PATIENCE = 3_000_000  # steps; the cube of 100 signs is a third of it
 FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE | re.ASCII
 _CATEGORIES = {"DIGIT": str.isdecimal, "SPACE": str.isspace}
+
+
+class WithoutEnd(Exception):
+    """An expression took more than `PATIENCE` steps: it doubles its work with each sign."""
 
 
 class Signs:
@@ -160,6 +165,8 @@ class Counter:
         size, steps = len(text), 0
         left: list[tuple[int, int, tuple[tuple[int, int], ...]]] = [(0, start, ())]
         while left:
+            if steps > PATIENCE:
+                raise WithoutEnd
             at, place, entered = left.pop()
             while True:
                 step = code[at]

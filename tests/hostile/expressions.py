@@ -190,8 +190,9 @@ def _note_source(notes: _Notes) -> None:
     for place, call in in_source():
         name, first = getattr(call.func, "attr", ""), call.args[0]
         alone = name != "compile" or len(call.args) == 1
-        if isinstance(first, ast.Constant) and isinstance(first.value, str) and alone:
-            key = _key(first.value, re.compile(first.value).flags)
+        written = first.value if isinstance(first, ast.Constant) and alone else None
+        if isinstance(written, str | bytes):
+            key = _key(written, re.compile(written).flags)
             notes.places[key].add(place)
             notes.methods[key] |= {name} - {"compile"}
     for module in [m for name, m in sys.modules.items() if name.startswith("licensenlp.")]:

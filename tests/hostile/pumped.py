@@ -1,6 +1,6 @@
 """How the time of each expression and each rule grows with the strings of its own shape.
 
-    python -m tests.hostile.pumped [--worst 12]
+    python -m tests.hostile.pumped [--worst 12] [--every 1]
 
 Out: of the expressions, then of the rules' patterns, how many there are, on how many texts they
 were tried, and the worst exponents: the slope of log time over log length, by processor time, the
@@ -118,11 +118,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--worst", type=int, default=12)
-    worst = parser.parse_args().worst
+    parser.add_argument("--every", type=int, default=1, help="of the rules' patterns, every nth")
+    given = parser.parse_args()
+    worst = given.worst
     free = [one for one in expressions() if cut_by_caller(one) is None]
     grown = [(grows, one.places[0], text) for one in free for grows, text in of_expression(one)]
     told("expressions", grown, len(free), worst)
-    rules = [(rule.id, p) for rule in compiled_rules() for p in (*rule.patterns, *rule.unless)]
+    named = [(rule.id, p) for rule in compiled_rules() for p in (*rule.patterns, *rule.unless)]
+    rules = named[:: given.every]
     grown = [(grows, name, text) for name, one in rules for grows, text in of_pattern(one)]
     told("patterns of rules", grown, len(rules), worst)
 

@@ -19,10 +19,10 @@ from licensenlp.clauses.cutting import LONGEST
 from licensenlp.clauses.rulebook import compiled_rules
 
 from .adversarial import Pump, Shape
-from .backtracking import Counter
+from .backtracking import Counter, WithoutEnd
 from .expressions import Expression, expressions, in_source
 
-SIZE = 120  # signs of the shorter text; the longer one has twice as many
+SIZE = 160  # signs of the shorter text; the longer one has twice as many
 BOUND = 8  # what bounds of repeats are taken for
 EXPONENT = 1.15
 ENDLESS = 1_000  # repeats that may be longer count as endless
@@ -59,7 +59,10 @@ def worst(one: Expression) -> tuple[float, Pump]:
     counter = Counter(one.written, one.flags, most=BOUND)
     found = [(0.0, Pump("", "", ""))]
     for pump in Shape(counter).pumps():
-        less, more = (counted(one, pump, counter, size) for size in (SIZE, 2 * SIZE))
+        try:
+            less, more = (counted(one, pump, counter, size) for size in (SIZE, 2 * SIZE))
+        except WithoutEnd:
+            return math.inf, pump
         found.append((math.log2(more / less), pump))
     return max(found)
 
@@ -110,20 +113,18 @@ def test_the_counter_matches_as_re_does() -> None:
             for at in (0, 1, 20):
                 found = real.match(given, at)
                 assert counter.match(text, at) == (found.end() if found else -1), (one, text, at)
-                there = real.fullmatch(given, at)
-                assert (counter.match(text, at, whole=True) >= 0) is (there is not None), (
-                    one,
-                    text,
-                )
+                if "fullmatch" in one.methods:
+                    whole = counter.match(text, at, whole=True) >= 0
+                    assert whole is (real.fullmatch(given, at) is not None), (one, text, at)
 
 
 @pytest.mark.parametrize(
     ("source", "power"),
-    [(r"\s+$", 2), (r"x.*y", 2), (r"a*a*b", 3), (r"\w+:\w+;", 2), (r"[a-z]+(?:, ?[a-z ]+)*!", 3)],
+    [(r"\s+$", 2), (r"x.*y", 2), (r"a*a*b", 3), (r"\w+:\w+;", 2), (r"(?:\d{1,2}\.?)*!", math.inf)],
 )
 def test_what_is_worse_is_seen(source: str, power: int) -> None:
     one = Expression(source, 0, False, ("x:1",), frozenset({"search"}))
-    assert worst(one)[0] > power - 0.2
+    assert worst(one)[0] >= power - 0.2
 
 
 def test_rules_are_steps_over_tokens() -> None:

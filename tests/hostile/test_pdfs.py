@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from licensenlp.errors import EncryptedDocument, LicenseNlpError, OversizedDocument
 from licensenlp.ingest import Limits, read
 
-from .pdfs import ACTIVE, HOSTILE, WORDS, one_page
+from .pdfs import ACTIVE, HOSTILE, WORDS, content, one_page, stream
 from .reading import bent, cut_off, read_or_refuse
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "samples" / "kestrel-api-terms.pdf"
@@ -29,6 +29,15 @@ def test_the_writer_of_these_writes_sound_pdfs() -> None:
 def test_lies_loops_and_bombs(name: str) -> None:
     found = read_or_refuse(HOSTILE[name])
     assert isinstance(found, LicenseNlpError) or len(found.text) < 2_000_000
+
+
+@pytest.mark.issue(7)
+@pytest.mark.parametrize("words", ["1." + "1" * 60, "1.1" * 30, "a-" + "a" * 60])
+def test_a_line_of_digits_is_told_from_an_item_at_once(words: str) -> None:
+    """Two ways to part the digits at each place once made it a matter of years."""
+    words += "x you may copy the model"
+    lines = b" ".join(content(words).replace(b"700", b"%d" % y) for y in range(100, 700, 20))
+    assert words in read(one_page(drawn=stream(lines))).text
 
 
 def test_what_lies_about_its_pages_only_is_read() -> None:
