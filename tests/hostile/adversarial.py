@@ -28,9 +28,12 @@ class Pump(NamedTuple):
     unit: str
     end: str
 
-    def text(self, size: int) -> str:
-        """The beginning, so many signs of what is repeated, and the end."""
-        return self.start + (self.unit * (size // len(self.unit) + 1))[:size] + self.end
+    def text(self, size: int, times: int = 1) -> str:
+        """The beginning, about `size` signs of what is repeated, `times` over, and the end.
+
+        What is repeated is never cut, so that longer texts differ in nothing else.
+        """
+        return self.start + self.unit * (max(2, size // len(self.unit)) * times) + self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,10 @@ CUT_BY_CALLERS = {
 }
 
 
-def counted(one: Expression, pump: Pump, counter: Counter, size: int) -> int:
+def counted(one: Expression, pump: Pump, counter: Counter, times: int) -> int:
     """The steps over that text, by the way in which the expression is applied."""
     counter.steps = 0
-    text = pump.text(size)
+    text = pump.text(SIZE, times)
     if one.scans:
         for _ in counter.scan(text):
             pass
@@ -60,7 +60,7 @@ def worst(one: Expression) -> tuple[float, Pump]:
     found = [(0.0, Pump("", "", ""))]
     for pump in Shape(counter).pumps():
         try:
-            less, more = (counted(one, pump, counter, size) for size in (SIZE, 2 * SIZE))
+            less, more = (counted(one, pump, counter, times) for times in (1, 2))
         except WithoutEnd:
             return math.inf, pump
         found.append((math.log2(more / less), pump))
