@@ -7,13 +7,13 @@ only what is left between anchors is compared word by word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
 
-from licensenlp.identify.index import GRAM, hash_grams
+from licensenlp.identify.index import GRAM, hash_grams, in_order
 from licensenlp.identify.words import Ids
 
 Places = npt.NDArray[np.intp]
@@ -24,8 +24,7 @@ _CELLS = 16_000_000
 _CHANCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Known words [k0, k1) stand where the document has [d0, d1); either may be empty."""
 
     k0: int
@@ -70,9 +69,10 @@ def align(known: Ids, doc: Ids) -> list[Gap]:
     ends = np.concatenate((ka, [len(a)])), np.concatenate((da, [len(b)]))
     differ = np.flatnonzero((ends[0] > starts[0]) | (ends[1] > starts[1]))
     stretches = [bounds[differ].tolist() for bounds in (*starts, *ends)]
+    letters_a, letters_b = _letters(a), _letters(b)
     gaps: list[Gap] = []
     for k0, d0, k1, d1 in zip(*stretches, strict=True):
-        gaps += _compare(a[k0:k1], b[d0:d1], head + k0, head + d0)
+        gaps += _compare(letters_a[k0:k1], letters_b[d0:d1], head + k0, head + d0)
     return _merge(gaps)
 
 
@@ -92,15 +92,17 @@ def _equal_run(a: Ids, b: Ids) -> int:
 
 def _anchors(a: Ids, b: Ids) -> tuple[Places, Places]:
     """Places of words in `a` and in `b` whose n-grams are unique in both, rising in both."""
-    places_a, places_b = _unique(hash_grams(a)), _unique(hash_grams(b))
-    common, ia, ib = np.intersect1d(
-        places_a[0], places_b[0], assume_unique=True, return_indices=True
-    )
+    (grams, places), (others, other_places) = _unique(hash_grams(a)), _unique(hash_grams(b))
+    if not len(others):
+        return _NO, _NO
+    at = np.minimum(np.searchsorted(others, grams), len(others) - 1)
+    common = np.flatnonzero(others[at] == grams)
     if not len(common):
         return _NO, _NO
-    pa, pb = places_a[1][ia], places_b[1][ib]
-    order = np.argsort(pa)
-    pa, pb = longest_rising(pa[order], pb[order])
+    partner = np.full(len(a), -1)
+    partner[places[common]] = other_places[at[common]]
+    pa = np.flatnonzero(partner >= 0)
+    pa, pb = longest_rising(pa, partner[pa])
     steps = np.arange(GRAM)
     ka, da = np.add.outer(pa, steps).ravel(), np.add.outer(pb, steps).ravel()
     beyond = (ka > _most_before(ka)) & (da > _most_before(da)) & (a[ka] == b[da])
@@ -113,12 +115,12 @@ def _most_before(places: Places) -> Places:
     return most
 
 
-def _unique(grams: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.intp]]:
-    order = np.argsort(grams)
-    values = grams[order]
+def _unique(grams: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], Places]:
+    """The n-grams that stand once, in order, and where each stands."""
+    values, places = in_order(grams)
     new = np.concatenate(([True], values[1:] != values[:-1], [True]))
     once = new[:-1] & new[1:]
-    return values[once], order[once]
+    return values[once], places[once]
 
 
 def longest_rising(pa: Places, pb: Places) -> tuple[Places, Places]:
@@ -144,11 +146,11 @@ def longest_rising(pa: Places, pb: Places) -> tuple[Places, Places]:
     return pa[chosen[::-1]], pb[chosen[::-1]]
 
 
-def _compare(a: Ids, b: Ids, k: int, d: int) -> list[Gap]:
+def _compare(a: str, b: str, k: int, d: int) -> list[Gap]:
     """The gaps of a stretch between anchors, word by word where it is not too large."""
     if min(len(a), len(b)) == 0 or len(a) * len(b) > _CELLS or len(a) == len(b) == 1:
         return [Gap(k, k + len(a), d, d + len(b))]
-    codes = Levenshtein.opcodes(_letters(a), _letters(b))
+    codes = Levenshtein.opcodes(a, b)
     return [
         Gap(k + c.src_start, k + c.src_end, d + c.dest_start, d + c.dest_end)
         for c in codes

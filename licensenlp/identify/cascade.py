@@ -33,7 +33,7 @@ def identify_document(index: Index, doc: Document) -> Identification:
     if (text := same(index, seen)) is not None:
         return _whole(index, seen, text, doc)
     equal = agreeing(index, seen)
-    found = Retrieved(list(equal), []) if equal else retrieve(index, seen.ids)
+    found = Retrieved(list(equal), []) if equal else retrieve(index, seen.grams)
     best = nearest(index, seen, found.alike)
     match = best.relation(kept=_KEPT, explained=_EXPLAINED) if best else Match.NONE
     placed = contained.find(index, seen) if _holds_more(best, match) else []
@@ -57,7 +57,7 @@ def _relatives(index: Index, seen: View, texts: Sequence[int]) -> tuple[Candidat
 
     Of texts that explain as much, the one of its length comes first.
     """
-    shares = [(explained(index, seen.ids, text), text) for text in texts]
+    shares = [(explained(index, seen.grams, text), text) for text in texts]
     size = len(seen.ids)
     least = max(_RELATED, _LEAST_WORDS / max(1, size))
     related = [(share, text) for share, text in shares if share >= least]
@@ -131,8 +131,9 @@ def _built(
 
 def _named_beside(index: Index, seen: View, best: Nearest, doc: Document) -> tuple[Reference, ...]:
     """References in words that the known text does not have; a text's own are not repeated."""
+    if not (found := references.find(index, doc, ())):
+        return ()
     added = [char_span(seen.words, j.gap.d0, j.gap.d1) for j in best.judged if j.gap.added]
-    found = references.find(index, doc, ())
     return tuple(one for one in found if any(start <= one.start < end for start, end in added))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from licensenlp.identify.align import Gap
 from licensenlp.identify.index import Index
@@ -23,8 +24,7 @@ class Weight(IntEnum):
     TERMS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A gap and its weight."""
 
     gap: Gap
@@ -36,6 +36,9 @@ _LAYOUT = (Mark.TITLE, Mark.COPYRIGHT, Mark.APPENDIX, Mark.ITEM)
 LEFT_OUT = 0.5
 _NAME_WORDS = 16  # longer insertions are no names
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MARKER = re.compile(r"\d{1,2}(\.\d)*|[A-Za-z]|[ivx]{1,4}")
+_ENDS_SENTENCE = re.compile(r"[.;:!?]\W*\s|\n\s*\n")
+_CLOSING = re.compile(r"[.;:!?)\]}”\"'’]*")
 _LINK = re.compile(r"\S{1,64}@\S{1,80}|(?:https?://|www\.)\S{1,200}")
 
 
@@ -190,11 +193,7 @@ def _is_marker(pair: Pair, gap: Gap, lacks: list[int], extra: list[int]) -> bool
     text, words = pair.words.text, pair.words
     if extra:
         word, after = words.raw[extra[0]], text[words.end(extra[0]) : words.end(extra[0]) + 1]
-        return bool(re.fullmatch(r"\d{1,2}(\.\d)*|[A-Za-z]|[ivx]{1,4}", word)) and after in (
-            ".",
-            ")",
-            ":",
-        )
+        return bool(_MARKER.fullmatch(word)) and after in (".", ")", ":")
     start = words.end(gap.d0 - 1) if gap.d0 else 0
     end = words.starts[gap.d0] if gap.d0 < len(words) else len(text)
     found = re.findall(r"\d+(?:\.\d+)*|[a-z]+", text[start : min(end, start + 80)].casefold())
@@ -264,7 +263,7 @@ def _opens_sentence(words: Words, place: int) -> bool:
         return True
     end = words.end(place - 1)
     between = words.text[end : min(words.starts[place], end + 80)]
-    return bool(re.search(r"[.;:!?]\W*\s|\n\s*\n", between))
+    return _ENDS_SENTENCE.search(between) is not None
 
 
 def char_span(words: Words, d0: int, d1: int) -> tuple[int, int]:
@@ -273,7 +272,7 @@ def char_span(words: Words, d0: int, d1: int) -> tuple[int, int]:
         at = words.starts[d0] if d0 < len(words) else len(words.text)
         return at, at
     end = words.end(d1 - 1)
-    closing = re.compile(r"[.;:!?)\]}”\"'’]*").match(words.text, end)
+    closing = _CLOSING.match(words.text, end)
     return words.starts[d0], closing.end() if closing else end
 
 

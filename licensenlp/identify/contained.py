@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from licensenlp.identify.align import longest_rising
 from licensenlp.identify.changes import char_span
-from licensenlp.identify.index import GRAM, Index, hash_grams
+from licensenlp.identify.index import GRAM, Index, hash_grams, in_order
 from licensenlp.identify.nearest import Nearest, View, compare, rank, unlike
 from licensenlp.types import Contained, Match
 
@@ -60,12 +60,10 @@ class Placed:
 
 def find(index: Index, seen: View) -> list[Placed]:
     """The known texts in the document, in order; none overlaps another."""
-    grams = hash_grams(seen.ids)
-    order = np.argsort(grams, kind="stable")
-    ordered = grams[order]
+    ordered, places = in_order(seen.grams)
     windows: list[Window] = []
-    for text in _sought(index, grams):
-        windows += _windows(index, text, ordered, order, len(seen.ids))
+    for text in _sought(index, seen.grams):
+        windows += _windows(index, text, ordered, places, len(seen.ids))
     windows.sort(key=lambda w: (-w.score, *rank(index, w.text)))
     placed: list[Placed] = []
     for best, rivals in _choose(windows):

@@ -31,10 +31,11 @@ ARRAYS = "index.npz"
 GRAM = 4  # words an n-gram
 SPARSE, DENSE = 8, 2  # one n-gram in 8 is kept; in short texts, one in 2
 SHORT = 400  # words up to which a text counts as short
-_MULTIPLIERS = np.array(
+_MULTIPLIERS = np.array(  # one a word of an n-gram; the word's place shifts it
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
     dtype=np.uint64,
-)
+) << np.arange(GRAM, dtype=np.uint64)
+_MIXER, _HALF, _FOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(32), np.uint64(29)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,12 +101,21 @@ def hash_grams(ids: Ids) -> npt.NDArray[np.uint32]:
         return np.zeros(0, dtype=np.uint32)
     wide = ids.astype(np.uint64) + np.uint64(1)
     mixed: Hashes = np.zeros(count, dtype=np.uint64)
+    part = np.empty_like(mixed)
     for place, multiplier in enumerate(_MULTIPLIERS):
-        mixed ^= (wide[place : place + count] * multiplier) << np.uint64(place)
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    hashed: npt.NDArray[np.uint32] = (mixed >> np.uint64(32)).astype(np.uint32)
+        mixed ^= np.multiply(wide[place : place + count], multiplier, out=part)
+        mixed ^= np.right_shift(mixed, _FOLD, out=part)
+        mixed *= _MIXER
+    hashed: npt.NDArray[np.uint32] = (mixed >> _HALF).astype(np.uint32)
     return hashed
+
+
+def in_order(
+    grams: npt.NDArray[np.uint32],
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.intp]]:
+    """The n-grams sorted, and where each stands; of equal ones, the first place first."""
+    both = np.sort((grams.astype(np.uint64) << _HALF) | np.arange(len(grams), dtype=np.uint64))
+    return (both >> _HALF).astype(np.uint32), both.astype(np.uint32).astype(np.intp)
 
 
 def hash_ids(ids: Ids) -> int:

@@ -54,8 +54,8 @@ _SLOT_PATTERNS = tuple(
     for pattern in (
         r"\[[^\[\]\n]{1,60}\]",
         r"<[^<>\n]{1,60}>",
-        r"\{{1,3}[^{}\n]{1,60}\}{1,3}",
-        r"_{3,}",
+        r"\{\{{0,2}[^{}\n]{1,60}\}{1,3}",
+        r"___+",
         r"ORGANIZATION\b(?<!\wORGANIZATION)",
     )
 )
@@ -82,12 +82,21 @@ def mark(words: Words, *, name: str | None = None, holders: Iterable[str] = ()) 
     for found in _ITEM.finditer(words.text):
         marks[words.index_at(found.start(1)) : words.index_at(found.end(1))] = Mark.ITEM
     marks[: words.index_at(title_end(words.text, name))] = Mark.TITLE
-    for found in (*COPYRIGHT_LINE.finditer(words.text), *_TAG_LINE.finditer(words.text)):
+    tags = _TAG_LINE.finditer(words.text) if "SPDX-" in words.text else ()
+    for found in chain(COPYRIGHT_LINE.finditer(words.text), tags):
         marks[words.index_at(found.start()) : words.index_at(found.end())] = Mark.COPYRIGHT
-    appendix = _APPENDIX.search(words.text, len(words.text) // 2)
-    if appendix:
-        marks[words.index_at(appendix.start()) :] = Mark.APPENDIX
+    if (appendix := _appendix(words.text)) is not None:
+        marks[words.index_at(appendix) :] = Mark.APPENDIX
     return marks
+
+
+def _appendix(text: str) -> int | None:
+    """Where an appendix starts in the second half of the text; None where there is none."""
+    half = len(text) // 2
+    if "end of term" not in text[half:].lower():  # much faster than the expression
+        return None
+    found = _APPENDIX.search(text, half)
+    return found.start() if found else None
 
 
 def slot_name(phrase: str) -> str | None:
@@ -121,7 +130,8 @@ def _names(text: str, holders: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 @cache
 def _company_ends() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(wording()['names']['companies'])})\b")
+    ends = (rf"{name}\b(?<!\w{name})" for name in wording()["names"]["companies"])
+    return re.compile("|".join(ends))  # no \b at first: a pattern that starts with letters is fast
 
 
 def title_end(text: str, name: str | None = None) -> int:

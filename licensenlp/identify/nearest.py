@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from licensenlp.identify.align import align, distance
 from licensenlp.identify.changes import LEFT_OUT, Judged, Pair, Weight, judge, term_words
-from licensenlp.identify.index import Index, core_ids, hash_ids
+from licensenlp.identify.index import Index, core_ids, hash_grams, hash_ids
 from licensenlp.identify.marks import Marks, mark
 from licensenlp.identify.words import Ids, Words, split
 from licensenlp.types import Match
@@ -31,6 +32,16 @@ class View:
     def marks(self) -> Marks:
         """What each word is, beside a term."""
         return mark(self.words)
+
+    @cached_property
+    def free(self) -> int:
+        """How many words are beside the terms."""
+        return int(np.count_nonzero(self.marks))
+
+    @cached_property
+    def grams(self) -> npt.NDArray[np.uint32]:
+        """The hash of each run of words, see `hash_grams`."""
+        return hash_grams(self.ids)
 
     def part(self, start: int, end: int) -> View:
         """Words [start, end) as a view of their own, marked as in the whole."""
@@ -98,15 +109,17 @@ def rank(index: Index, text: int) -> tuple[bool, str]:
 
 def _bags(index: Index, ids: Ids, texts: Sequence[int]) -> list[int]:
     """For each text, how many words it and the document do not share, in any order."""
-    own, counts = np.unique(ids, return_counts=True)
-    place = np.full(index.vocabulary.size, len(own), dtype=np.intp)
-    known = own < index.vocabulary.size
-    place[own[known]] = np.flatnonzero(known)
-    found = []
-    for text in texts:
-        theirs = np.bincount(place[index.words_of(text)], minlength=len(own) + 1)
-        shared = int(np.minimum(theirs[:-1], counts).sum())
-        found.append(len(ids) + index.length(text) - 2 * shared)
+    size = index.vocabulary.size
+    bag = np.bincount(ids[ids < size], minlength=size)
+    own = np.flatnonzero(bag)
+    place = np.full(size, len(own), dtype=np.intp)
+    place[own] = np.arange(len(own))
+    lengths = np.array([index.length(text) for text in texts])
+    columns = place.take(np.concatenate([index.words_of(text) for text in texts]))
+    columns += np.repeat(np.arange(len(texts)) * (len(own) + 1), lengths)  # a row a text
+    theirs = np.bincount(columns, minlength=len(texts) * (len(own) + 1))
+    shared = np.minimum(theirs.reshape(len(texts), -1)[:, :-1], bag[own]).sum(axis=1)
+    found: list[int] = (len(ids) + lengths - 2 * shared).tolist()
     return found
 
 
@@ -164,6 +177,6 @@ def _may_be_nearer(index: Index, seen: View, text: int, far: int, best: Nearest)
     known, doc = index.length(text), len(seen.ids)
     removed, added = (far + known - doc) // 2, (far + doc - known) // 2
     free_known = int(np.count_nonzero(index.marks_of(text)))
-    free_doc = int(np.count_nonzero(seen.marks)) + free_known
+    free_doc = seen.free + free_known
     least = max(0, added - free_doc) + LEFT_OUT * max(0, removed - free_known)
     return least <= best.terms

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from licensenlp.identify.index import DENSE, GRAM, SHORT, SPARSE, Index, hash_grams
-from licensenlp.identify.words import Ids
 
 _RETRIEVED = 32  # texts most alike
 _RELATED = 12  # texts that explain most
@@ -22,10 +21,10 @@ class Retrieved:
     explaining: list[int]
 
 
-def retrieve(index: Index, ids: Ids) -> Retrieved:
+def retrieve(index: Index, grams: npt.NDArray[np.uint32]) -> Retrieved:
     """The known texts that share n-grams with the document; counted on the n-grams kept."""
-    grams = hash_grams(ids)
-    grams = np.unique(grams[grams % DENSE == 0])  # no others are kept
+    grams = np.sort(grams[grams % DENSE == 0])  # no others are kept
+    grams = grams[np.diff(grams, prepend=~grams[:1]) != 0]  # each once
     low = np.searchsorted(index.grams, grams, side="left")
     high = np.searchsorted(index.grams, grams, side="right")
     found = np.flatnonzero(high > low)
@@ -43,20 +42,23 @@ def retrieve(index: Index, ids: Ids) -> Retrieved:
 
 def _first(scores: npt.NDArray[np.float64], count: int) -> list[int]:
     """The texts with the highest scores above zero, best first."""
-    some = np.flatnonzero(scores > 0)
+    least = np.sort(scores)[-count] if len(scores) > count else 0.0
+    some = np.flatnonzero((scores > 0) & (scores >= least))
     found: list[int] = some[np.argsort(-scores[some], kind="stable")[:count]].tolist()
     return found
 
 
-def explained(index: Index, ids: Ids, text: int) -> float:
-    """The share of the document's words in runs of GRAM words that a known text has too."""
-    grams = hash_grams(ids)
+def explained(index: Index, grams: npt.NDArray[np.uint32], text: int) -> float:
+    """The share of a document's words in runs of GRAM words that a known text has too.
+
+    `grams` are those of all the document's words, in order.
+    """
     known = np.sort(hash_grams(index.ids(text)))
     if not len(grams) or not len(known):
         return 0.0
     at = np.minimum(np.searchsorted(known, grams), len(known) - 1)
     starts = np.flatnonzero(known[at] == grams)
-    covered = np.zeros(len(ids), dtype=bool)
+    covered = np.zeros(len(grams) + GRAM - 1, dtype=bool)
     for step in range(GRAM):
         covered[starts + step] = True
     return float(covered.mean())

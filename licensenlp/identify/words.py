@@ -11,10 +11,10 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -22,25 +22,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from licensenlp.identify.cutting import INVISIBLE, cut
+
 Ids = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-# A number; an ideograph; a word. Of ASCII text, the same in a third of the time.
-_WORD = re.compile(
-    rf"\d+(?:[.,]\d+)*|[{_CJK}]"
-    rf"|[^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|[\u0300-\u036f{_INVISIBLE}])*"
-)
-_ASCII_WORD = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*")
 # List markers: "(a)", "(iv)", "(3)" anywhere; "2.", "b)" and "1.1" where they open an item.
 _PAREN = re.compile(r"\((?<![\w)\]]\()(?:[A-Za-z]|[ivxIVX]{2,4}|\d{1,2})\)")
-# Not behind two letters of which the last is no numeral's: such a word is no marker.
-_STOP = re.compile(r"[.)](?=\s|\Z)(?<![A-Za-z][A-HJ-UWYZa-hj-uwyz].)")
+# Not behind two letters of which the last is no numeral's: such a word is no marker. One pattern a
+# sign: a pattern that starts with one is sought fastest.
+_STOPS = tuple(re.compile(rf"\{sign}(?=\s|\Z)(?<![A-Za-z][A-HJ-UWYZa-hj-uwyz].)") for sign in ".)")
 _BEFORE_STOP = re.compile(r"(?<!\w)(?:(?<!\d[.,])\d{1,2}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{2,4})\Z")
+_ENDS_DOTTED = re.compile(r"\.\d{1,2}(?=\s)")
 _DOTTED = re.compile(r"\d(?<!\w\d)(?<!\d[.,]\d)\d?(?:\.\d{1,2})+(?=\s)")
 _FIRST_WORD = re.compile(r"(?m)^[ \t]*(@?[A-Za-z]+)(?=[ \t]|$)")
-_DROPPED = re.compile(rf"[{_INVISIBLE}]")
+_DROPPED = re.compile(rf"[{INVISIBLE}]")
 # Before a list marker: the end of a clause, or a blank line (comment characters aside).
 _BEFORE_ITEM = re.compile(r"(?:^|[.;:,!?)\]”\"]|\n[^\w\n]*\n)[^\w\n]*\n?[^\w\n]*$")
 
@@ -55,23 +51,15 @@ def wording() -> dict[str, Any]:
 class Words:
     """The words of a text in order; `[starts[i], ends[i])` is word i in code points.
 
-    `text` is as long as the document's: comment letters in it are blanked. `shown` is blank where
-    list markers stood, too. Where words stand is found out when it is first asked for.
+    `text` is as long as the document's: comment letters in it are blanked.
     """
 
     text: str
     raw: list[str]
-    shown: str = field(repr=False)
-    first: int = 0  # the number of the first word among those of the text
+    starts: list[int]
 
     def __len__(self) -> int:
         return len(self.raw)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each word starts."""
-        found = map(re.Match.start, _pattern(self.shown).finditer(self.shown))
-        return list(islice(found, self.first, self.first + len(self.raw)))
 
     @cached_property
     def ends(self) -> list[int]:
@@ -88,27 +76,21 @@ class Words:
 
     def part(self, start: int, end: int) -> Words:
         """Words [start, end), in the same text."""
-        cut = Words(self.text, self.raw[start:end], self.shown, self.first + start)
-        cut.__dict__["starts"] = self.starts[start:end]  # known already: fills the cache
-        return cut
+        return Words(self.text, self.raw[start:end], self.starts[start:end])
 
 
 def split(text: str) -> Words:
     """The words of `text`, list markers and comment prefixes left out."""
     text = _blank_comments(text)
-    shown = _blank_markers(text)
-    return Words(text, _pattern(shown).findall(shown), shown)
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return _ASCII_WORD if text.isascii() else _WORD
+    return Words(text, *cut(_blank_markers(text)))
 
 
 def _blank_markers(text: str) -> str:
     """The text with spaces where list markers stand."""
     shown = _PAREN.sub(lambda found: " " * len(found[0]), text) if "(" in text else text
-    spans = [found.span() for found in _DOTTED.finditer(shown) if _opens_item(text, found.start())]
-    for stop in _STOP.finditer(text):
+    dotted = _DOTTED.finditer(shown) if _ENDS_DOTTED.search(shown) else ()
+    spans = [found.span() for found in dotted if _opens_item(text, found.start())]
+    for stop in chain.from_iterable(pattern.finditer(text) for pattern in _STOPS):
         end = stop.start()
         found = _BEFORE_STOP.search(shown, max(0, end - 12), end)
         if found and _opens_item(text, found.start()):
@@ -146,6 +128,7 @@ def _spellings() -> tuple[dict[str, str], re.Pattern[str], dict[str, str]]:
     return wording()["spelling"], re.compile("|".join(stems)), stems
 
 
+@lru_cache(maxsize=4096)
 def normalise(word: str) -> str:
     """A word as it is compared: folded, in one spelling; thousands separators dropped.
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licensenlp.identify.cutting import cut
 from licensenlp.identify.words import Vocabulary, hash_word, normalise, shape, split
 
 SAME = [
@@ -58,6 +59,30 @@ def test_a_part_keeps_its_places(text: str, start: int, length: int) -> None:
     assert part.raw == whole.raw[start : start + length]
     assert part.starts == whole.starts[start : start + length]
     assert part.ends == whole.ends[start : start + length]
+
+
+NO_WORDS = " ~" * 400  # a text with this behind it is long, and has the same words
+SIGNS = st.text("abZ019.,_-( \n\t“”’©\x1c\x7f") | st.text(max_size=200)
+
+
+@given(SIGNS)
+def test_a_long_text_is_cut_as_a_short_one(text: str) -> None:
+    assert cut(text + NO_WORDS) == cut(text)
+
+
+CUT = [
+    ("version1.5,a 1,000. x", ["version", "1.5", "a", "1,000", "x"], [0, 7, 11, 13, 20]),
+    ("“a_b”©2031-1..2,", ["a", "b", "2031", "1", "2"], [1, 3, 6, 11, 14]),
+    ("né 中文", ["né", "中", "文"], [0, 3, 4]),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "starts"), CUT)
+@pytest.mark.parametrize("behind", ["", NO_WORDS])
+def test_words_are_numbers_ideographs_and_letters(
+    text: str, words: list[str], starts: list[int], behind: str
+) -> None:
+    assert cut(text + behind) == (words, starts)
 
 
 LIKE = [("colors", "colros"), ("grant", "grants"), ("grant", "grent"), ("use", "fuse")]
