@@ -19,7 +19,6 @@ _FOLD = {
     **dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u2800\u3000"), " "),
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    ord("‰"): "%",
     # Letters in dress: of mathematics, in circles, small capitals, two of phonetics.
     **{code: letter for code in (*range(0x24B6, 0x24EA), *range(0x1D400, 0x1D800))
        if (letter := unicodedata.normalize("NFKC", chr(code))).isascii()},
@@ -51,7 +50,8 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _KEEPS_HYPHEN = frozenset(
     "non self co end third open well machine royalty cross multi pre sub re so half ex anti "
     "closed free high low long short one two first second real large opt sign fine on off up "
-    "up-to run built source reverse worker user server client sub-licence".split()
+    "up-to run built source reverse worker user server client sub-licence post semi quasi click no "
+    "paid".split()
 )
 # Markdown's signs, which say nothing: bold, italics, the frame of a link and its address, escapes.
 _MARKDOWN = "|".join(

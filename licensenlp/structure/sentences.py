@@ -25,7 +25,12 @@ _MODAL = re.compile(
     re.I,
 )
 _CONJUNCTION = re.compile(r"\b(?:and/or|and|or)$", re.I)
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
+# What a list may count with, by its first mark.
+_RUNS = {
+    "a": tuple("abcdefghijklmnopqrstuvwxyz"),
+    "i": tuple("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()),
+    "1": tuple(str(number) for number in range(1, 100)),
+}
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -92,21 +97,13 @@ def inline_parts(sentence: str, stem: str = "") -> list[tuple[int, int]]:
 def _consecutive(sentence: str) -> list[tuple[int, int]]:
     """Spans of the markers that count up from the first one: (a) (b) …, (i) (ii) …, (1) (2) …"""
     chain: list[tuple[int, int]] = []
-    expected = ["a", "i", "1"]
+    run: tuple[str, ...] = ()
     for found in _MARK.finditer(sentence):
         name = (found.group(1) or found.group(2)).lower()
-        if name in expected:
+        run = run or _RUNS.get(name, ())
+        if len(chain) < len(run) and name == run[len(chain)]:
             chain.append(found.span())
-            expected = [_after(name)]
     return chain
-
-
-def _after(name: str) -> str:
-    if name.isdigit():
-        return str(int(name) + 1)
-    if name in _ROMAN[:-1]:
-        return _ROMAN[_ROMAN.index(name) + 1]
-    return chr(ord(name[0]) + 1)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
