@@ -57,24 +57,31 @@ def shipped_model() -> Classifier | None:
 def clause_model(directory: str) -> Classifier:
     """The clause model in a directory, or in `clauses/` below it. Usage error where it is none."""
     from licensenlp.clauses.classifier import load
-    from licensenlp.pipeline import CLAUSE_MODEL
 
-    folder = Path(directory)
-    if not folder.is_dir():
+    if not Path(directory).is_dir():
         raise Usage(
             message=f"{directory}: no such directory. Name what `licensenlp train -o` wrote"
         )
-    return load(folder if (folder / CARD).is_file() else folder / CLAUSE_MODEL)
+    return load(_model_folder(Path(directory)))
 
 
 def scores(directory: Path | None) -> dict[str, Any] | None:
-    """The held-out scores of a clause model (None: the package's), or None without any."""
+    """The held-out scores of a clause model (None: the package's), or None without any.
+
+    The directory is one that `clause_model` takes.
+    """
     from licensenlp.pipeline import CLAUSE_MODEL
     from licensenlp.resources import model_dir
 
     try:
-        folder = directory or model_dir(CLAUSE_MODEL)
+        folder = _model_folder(directory) if directory else model_dir(CLAUSE_MODEL)
         table = json.loads((folder / SCORES).read_text(encoding="utf-8"))
     except (OSError, ValueError, MissingResource):
         return None
     return table if isinstance(table, dict) and "micro" in table else None
+
+
+def _model_folder(directory: Path) -> Path:
+    from licensenlp.pipeline import CLAUSE_MODEL
+
+    return directory if (directory / CARD).is_file() else directory / CLAUSE_MODEL

@@ -58,6 +58,11 @@ def test_train_evaluate_and_predict_labels_of_ones_own(
     )
     assert json.loads(scores.stdout)["micro"]["f1"] > 0.9
     assert "were trained on" in scores.stderr
+    model.rename(tmp_path / "clauses")  # as a directory of all models has it
+    same = run("evaluate", sentences, "--model", tmp_path, "--format", "json")
+    assert same.stdout == scores.stdout
+    assert "were trained on" in same.stderr
+    (tmp_path / "clauses").rename(model)
     records = [json.loads(line) for line in sentences.read_text().splitlines()]
     found = [json.loads(line) for line in predictions.read_text().splitlines()]
     assert [one["text"] for one in found] == [one["text"] for one in records]
