@@ -160,7 +160,7 @@ def _document(scores: Scores, example: Example, predicted: Predicted) -> None:
         for name, confidence in names.items():
             hits[name].append((seg.start, seg.end, confidence, seg.stem))
     for name in gold.keys() | hits.keys():
-        _pair(scores, per[name], example.name, text, name, gold[name], hits[name])
+        _pair(scores, per[name], example.name, text, name, gold.get(name, []), hits.get(name, []))
     _add(scores, example.name, per, {s.name for s in spans}, set(hits))
 
 
