@@ -103,12 +103,15 @@ def _user_threshold(words: _Words) -> dict[str, Any]:
     else:
         found |= {"amount": amount.number, "unit": words.nearest("users", amount.end)}
         found["as_of"] = _as_of(words.raw)
-    if found["unit"] in _COPIES and found["consequence"] == "no-rights":
+    if found["unit"] in _COPIES and (
+        found["consequence"] == "no-rights" or not words.has("single.beyond")
+    ):
         found["consequence"] = None
     return found
 
 
-_COPIES = ("seats", "devices")  # "on one computer only" bounds a copy: nothing follows above it
+# "On one computer only" bounds a copy: nothing follows above it unless more copies are spoken of.
+_COPIES = ("seats", "devices")
 _NO_YEAR = 2100  # a smaller number, of no currency and bounding nothing, is a year or a count
 
 

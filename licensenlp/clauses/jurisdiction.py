@@ -7,8 +7,8 @@ import re
 _KIND = r"(?:(?i:state|commonwealth|province|republic|federal republic|kingdom) of (?:the )?)?"
 _NAME = _KIND + r"[A-Z][\w.'-]*(?:,? (?:(?:of|and|the|del|de) )*[A-Z][\w.'-]*)*"
 _STOP = re.compile(
-    r"(?i)[,;:(]?\s+(?:without|excluding|except|exclusive of|irrespective|regardless|"
-    r"notwithstanding|other than|as applied|applicable|as such|as if|with(?:out)? re|and (?:shall|"
+    r"(?i)[,;:(]?\s+(?:the (?:vienna|united nations|un|uniform)|"
+    r"without|excluding|except|exclusive of|irrespective|regardless|notwithstanding|other than|as applied|applicable|as such|as if|with(?:out)? re|and (?:shall|"
     r"will|any|the part|is|are|you|the court|subject|not|both|all|each|both|courts|its|to|with|"
     r"controlling|by|applicable|construed|interpreted)|shall|will|govern|apply|applies|for all|"
     r"if|unless|in (?:all|force|effect|every)|where|which|that|to the|or the|"
@@ -16,7 +16,8 @@ _STOP = re.compile(
 )
 _FORMS = (
     re.compile(
-        rf"(?i:\blaws?(?: and regulations?)? (?:of|in)(?: force in)?) (?:(?i:the) )?({_NAME})"
+        r"(?i:(?<![a-z])laws?(?: and regulations?)? (?:of|in)(?: force in)?) "
+        rf"(?:(?i:the) )?({_NAME})"
     ),
     re.compile(rf"(?i:\bcourts? (?:of|in)) (?:(?i:the) )?({_NAME})(?=.{{0,40}}(?i:\blaws?\b))"),
     re.compile(
@@ -26,13 +27,17 @@ _FORMS = (
 _LEADING = re.compile(
     r"(?i)^(?:(?:this|these|the|any|all|under|applicable|governing|local|such|by|subject to|our|"
     r"your|agreement|terms?|license|licence|and|of|accordance|with|in|as|except|unless|where|"
+    r"will|shall|be|is|are|governed|construed|interpreted|determined|disputes|"
     r"federal|state|relevant|competent) )+"
 )
 _NO_PLACE = re.compile(
     r"(?i)(?:applicable|governing|local|such|the|this|these|by|any|all|under|if|no|choice|"
     r"conflict|conflicts|and|mandatory|relevant|competent|state|federal|our|your|common|contract|"
-    r"intellectual property|copyright|data protection|consumer|privacy|export|patent)"
+    r"intellectual property|copyright|data protection|consumer|privacy|export|patent|human rights|"
+    r"which|what|whose|(?:the )?(?:licensor|licensee|company|provider|customer)(?:'s)?)"
 )
+_BEFORE_NAME = re.compile(r"^.*\b(?:BY|UNDER|WITH|TO) ")
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 # Names are tried from each word: on a text without end that would be quadratic.
 _LONGEST = 3000
 
@@ -42,10 +47,14 @@ def law_named(text: str) -> str | None:
     text = text[:_LONGEST]
     for form in _FORMS:
         for found in form.finditer(text):
-            name = _STOP.split(found[1], maxsplit=1)[0]
+            name = found[1]
+            if form is _FORMS[-1] and name.isupper():  # where every word looks like a name
+                name = _BEFORE_NAME.sub("", name)
+            name = _STOP.split(name, maxsplit=1)[0]
             if form is _FORMS[-1]:  # "Under the laws …", "This Agreement and California law"
                 name = _LEADING.sub("", name)
-            name = name.strip(" ,.;:'")
+            name = name.strip(" ,;:'")
+            name = name if _INITIALS.search(name) else name.rstrip(".")
             if name and not _NO_PLACE.fullmatch(name):
                 return name
     return None

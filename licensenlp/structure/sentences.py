@@ -12,7 +12,7 @@ _END = re.compile(r"([.!?][\"')\]]*)\s+(?=[\"'(\[*]*[A-Z0-9])")
 _ABBREVIATIONS = frozenset(
     "inc ltd corp co no nos e.g i.e eg ie u.s u.k e.u vs mr mrs ms dr st art arts sec secs para "
     "approx cf al llc l.l.c plc gmbh s.a v ver fig p pp jr sr dept est ref cl bros mfg ph.d a.k.a "
-    "u.s.c c.f.r d.c n.v b.v s.r.l p.o".split()
+    "u.s.c c.f.r d.c n.v b.v s.r.l p.o rs".split()
 )
 _LONGEST = 20  # letters of a word that is looked up: longer ones are no abbreviation
 _MARK = re.compile(

@@ -6,6 +6,7 @@ clause counts, found by the program or not, so that these scores speak of readin
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +21,8 @@ from licensenlp.types import Effect
 
 def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[str, Counts]:
     """Counts an attribute: `found` where it is read as stated, `missed` where it is not;
-    `right` and `wrong` are the same for what was read. Lists are equal as sets.
+    `right` and `wrong` are the same for what was read. Lists are equal as sets, names of laws
+    whatever their case, "the" before and "law" behind them.
     """
     counts: dict[str, Counts] = defaultdict(Counts)
     spans = example.records[0].spans if example.whole else ()
@@ -28,7 +30,7 @@ def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[
         if span.effect:
             read = _read(example, span, Effect(span.effect), candidates)
             for name in sorted(read.keys() | span.attributes.keys()):
-                same = _plain(read.get(name)) == _plain(span.attributes.get(name))
+                same = _plain(name, read.get(name)) == _plain(name, span.attributes.get(name))
                 stated, given = name in span.attributes, name in read
                 counts[f"{span.label}.{name}"].add(
                     Counts(
@@ -57,5 +59,11 @@ def _read(
     return found
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
+    if name == "law" and isinstance(value, str):
+        return _LAW.sub("", value).strip().lower()
     return sorted(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+# "The State of Oregon" and "Oregon law": what annotators write with the name, or leave out.
+_LAW = re.compile(r"(?i)^the |(?: substantive)? laws?$|[.]")
