@@ -8,7 +8,9 @@ _KIND = r"(?:(?i:state|commonwealth|province|republic|federal republic|kingdom) 
 _NAME = _KIND + r"[A-Z][\w.'-]*(?:,? (?:(?:of|and|the|del|de) )*[A-Z][\w.'-]*)*"
 _STOP = re.compile(
     r"(?i)[,;:(]?\s+(?:the (?:vienna|united nations|un|uniform)|"
-    r"without|excluding|except|exclusive of|irrespective|regardless|notwithstanding|other than|as applied|applicable|as such|as if|with(?:out)? re|and (?:shall|"
+    r"without|excluding|except|exclusive of|"
+    r"irrespective|regardless|notwithstanding|other than|as applied|applicable|as such|as if|"
+    r"with(?:out)? re|and (?:shall|"
     r"will|any|the part|is|are|you|the court|subject|not|both|all|each|both|courts|its|to|with|"
     r"controlling|by|applicable|construed|interpreted)|shall|will|govern|apply|applies|for all|"
     r"if|unless|in (?:all|force|effect|every)|where|which|that|to the|or the|"
