@@ -36,7 +36,7 @@ from licensenlp.types import Segment
 
 Weights = npt.NDArray[np.int8]
 
-FORMAT = 2
+FORMAT = 3
 ARRAYS = ("vocabulary", "idf", "weights", "scale", "bias", "slope", "offset", "threshold")
 _STEPS = 127  # that a weight is written in, of the greatest in its row
 _RETRAIN = "Train it again with `licensenlp train`, or install the package again"

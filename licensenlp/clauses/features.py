@@ -73,6 +73,8 @@ class _Packed(dict[str, bytes]):
 
 
 _PACKED = _Packed()
+_BEGIN, _CLOSE = _digest("<"), _digest(">")
+_END = {sign: _digest(f"{sign}>") for sign in ":;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,18 @@ class Bag:
     feature: Hashes
 
 
-def bag(texts: Sequence[str], *, words: int | None = None) -> Bag:
-    """Word 1-2-gram hashes of `texts`; `words` keeps only the last so many words of each."""
+def bag(texts: Sequence[str], *, words: int | None = None, bounded: bool = False) -> Bag:
+    """Word 1-2-gram hashes of `texts`; `words` keeps only the last so many words of each.
+
+    `bounded`: the beginning and the end of a text count as words, so that its first and last
+    word stand out; an end with a colon or semicolon, as of lead-ins and items, is one of its own.
+    """
     packed = [b"".join(map(_PACKED.__getitem__, text.split())) for text in texts]
+    if bounded:
+        packed = [
+            _BEGIN + found + _END.get(text[-1:], _CLOSE)
+            for text, found in zip(texts, packed, strict=True)
+        ]
     if words:
         packed = [found[-8 * words :] for found in packed]
     ones = np.frombuffer(b"".join(packed), dtype="<u8").astype(np.uint64, copy=False)
@@ -114,7 +125,7 @@ def fields(segments: Sequence[Segment], fired: Sequence[Collection[str]] | None 
     """The fields of `segments`; `fired` has, a segment, the classes that rules proposed."""
     count = len(segments)
     bags, of_segment, texts = {}, {}, {}
-    own = bag([s.text for s in segments])
+    own = bag([s.text for s in segments], bounded=True)
     bags[OWN] = Bag(own.text, own.feature ^ _SALTS[OWN])
     bags[AROUND] = Bag(own.text, own.feature ^ _SALTS[AROUND])
     of_segment[OWN] = np.arange(count, dtype=np.int64)
