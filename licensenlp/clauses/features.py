@@ -74,7 +74,7 @@ class _Packed(dict[str, bytes]):
 
 _PACKED = _Packed()
 _BEGIN, _CLOSE = _digest("<"), _digest(">")
-_END = {sign: _digest(f"{sign}>") for sign in ":;"}
+_END = {sign: _digest(f"{sign}>") for sign in ":;?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def bag(texts: Sequence[str], *, words: int | None = None, bounded: bool = False
     """Word 1-2-gram hashes of `texts`; `words` keeps only the last so many words of each.
 
     `bounded`: the beginning and the end of a text count as words, so that its first and last
-    word stand out; an end with a colon or semicolon, as of lead-ins and items, is one of its own.
+    word stand out; a colon, semicolon or question mark at the end makes it one of its own.
     """
     packed = [b"".join(map(_PACKED.__getitem__, text.split())) for text in texts]
     if bounded:
