@@ -144,8 +144,9 @@ def _found(
         segment=row,
         label=label,
         effect=effect,
-        # Both say so: the surer of the two; the model has already seen that the rule fired.
-        confidence=max(by_model, by_rule),
+        # The model has seen that the rule fired: where it knows the class, its probability is the
+        # better measured one, but for rules that stand on their own.
+        confidence=by_model if name in index and by_rule < SURE_RULE else max(by_model, by_rule),
         source=tuple(dict.fromkeys(source)),
         attributes=attributes,
     )

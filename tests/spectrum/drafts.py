@@ -262,6 +262,20 @@ ARCHETYPES: dict[str, tuple[Kind, tuple[Any, ...], Tier | None]] = {
         (*PERMISSIVE, draft("redistribution/prohibits", "not as a hosted or managed service")),
         Tier.SOURCE_AVAILABLE,
     ),
+    "free for small firms, one grant a purpose": (
+        LICENSE,
+        (
+            (*FULL_GRANT, draft("commercial-use/prohibits", "for research purposes only")),
+            (
+                draft("license-grant/permits", "we grant you the same for commercial purposes"),
+                draft("commercial-use/conditions", "we grant you the same if you register"),
+            ),
+            draft(MONEY, measure="revenue", amount=2_000_000, currency="USD"),
+            draft("attribution/requires"),
+            *FRAME,
+        ),
+        Tier.SOURCE_AVAILABLE,
+    ),
     "two grants": (
         LICENSE,
         (

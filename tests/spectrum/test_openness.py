@@ -50,6 +50,7 @@ ANSWERS = {
     "small business": "yyyynnnyyy nyyy nyyy--n n- n-nnyn n",
     "no hosted service": "yyyyynyyy? nyyy nyyn--n n- n-nnyn n",
     "two grants": "yyyynnnyyy nyyy nyyy--n n- n-nnyn n",
+    "free for small firms, one grant a purpose": "yyyynnnyyy nyyy nyyy--n n- n-nnyn n",
     "territory": "yyyynyyyyy nyyy nyyy--n n- n-nnyn n",
     "no training of others": "yyyyynyyny nyyy nyny--n n- n-nnyn n",
     "no competing": "yyyyynyy?y nyyy nyyy--n n- n-nnyn n",

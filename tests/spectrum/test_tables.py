@@ -108,6 +108,12 @@ def test_bands_may_not_meet() -> None:
 WORDED: list[tuple[Any, str]] = [
     (draft("license-grant/permits", "you grant us a licence"), "license-grant.to-provider"),
     (draft("commercial-use/prohibits", "not sold by themselves"), "commercial-use.alone"),
+    (draft("redistribution/prohibits", "do not sell the tool as such"), "redistribution.alone"),
+    (draft("redistribution/prohibits", "no inference service with it"), "redistribution.hosted"),
+    (
+        draft("redistribution/prohibits", "never distribute, sell or lend it on a hosted basis"),
+        "redistribution.prohibits",
+    ),
     (draft("use-restriction/requires", "obey all laws"), "use-restriction.law-words"),
     (draft("use-restriction/requires", "state what you hold"), "use-restriction.duty"),
     (
