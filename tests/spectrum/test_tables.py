@@ -109,6 +109,8 @@ WORDED: list[tuple[Any, str]] = [
     (draft("license-grant/permits", "you grant us a licence"), "license-grant.to-provider"),
     (draft("commercial-use/prohibits", "not sold by themselves"), "commercial-use.alone"),
     (draft("redistribution/prohibits", "do not sell the tool as such"), "redistribution.alone"),
+    (draft("redistribution/prohibits", "this licence may not be resold"), "redistribution.licence"),
+    (draft("redistribution/prohibits", "never share code that"), "redistribution.manner"),
     (draft("redistribution/prohibits", "no inference service with it"), "redistribution.hosted"),
     (
         draft("redistribution/prohibits", "never distribute, sell or lend it on a hosted basis"),
@@ -227,6 +229,36 @@ WORDED: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("what", "finding"), WORDED)
 def test_words_and_attributes_tell_findings_apart(what: Any, finding: str) -> None:
     assert [hit.finding.id for hit in find(clauses(what), tables())] == [finding]
+
+
+@pytest.mark.parametrize(
+    ("what", "finding"),
+    [
+        (
+            draft("commercial-use/prohibits", "it is for commercial and non-commercial ends"),
+            "commercial-use.prohibits",
+        ),
+        (
+            draft("commercial-use/conditions", "if you aggregate it with paid tools"),
+            "commercial-use.conditions",
+        ),
+        (
+            draft("commercial-use/conditions", "if nothing hints at an endorsement"),
+            "commercial-use.conditions",
+        ),
+        (draft("fees/requires", "pay for past or future use, or drop your suit"), "fees.requires"),
+        (
+            draft("termination/reserves", "a term is unenforceable", cause=["convenience"]),
+            "termination.convenience",
+        ),
+    ],
+)
+def test_words_that_speak_of_something_else_are_not_taken_for_a_limit(
+    what: Any, finding: str
+) -> None:
+    assert finding not in {hit.finding.id for hit in find(clauses(what), tables())}
+    bare = (what[0], {**what[1], "words": "invented words"})
+    assert finding in {hit.finding.id for hit in find(clauses(bare), tables())}
 
 
 def test_a_trial_is_bounded_only_beside_a_grant() -> None:
