@@ -2,8 +2,8 @@
 
 In: `Segment`s of one document (or of one group of sentences). Out: sparse rows over hashed word
 1-2-grams in four fields, each L2-normalised: the segment's own words, its lead-in, its section
-heading, and its neighbours (at a discount). Hashes are 64-bit and stable across machines and
-runs; no word is kept.
+heading, and its neighbours (their words alone, at a discount). Hashes are 64-bit and stable across
+machines and runs; no word is kept.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ class Bag:
     feature: Hashes
 
 
-def bag(texts: Sequence[str], *, words: int | None = None, bounded: bool = False) -> Bag:
-    """Word 1-2-gram hashes of `texts`; `words` keeps only the last so many words of each.
+def words(texts: Sequence[str], *, last: int | None = None, bounded: bool = False) -> Bag:
+    """Hashes of the words of `texts`; `last` keeps only so many of each, from its end.
 
     `bounded`: the beginning and the end of a text count as words, so that its first and last
     word stand out; a colon, semicolon or question mark at the end makes it one of its own.
@@ -97,14 +97,19 @@ def bag(texts: Sequence[str], *, words: int | None = None, bounded: bool = False
             _BEGIN + found + _END.get(text[-1:], _CLOSE)
             for text, found in zip(texts, packed, strict=True)
         ]
-    if words:
-        packed = [found[-8 * words :] for found in packed]
-    ones = np.frombuffer(b"".join(packed), dtype="<u8").astype(np.uint64, copy=False)
+    if last:
+        packed = [found[-8 * last :] for found in packed]
     of_text = np.repeat(
         np.arange(len(texts), dtype=np.int64), [len(found) // 8 for found in packed]
     )
+    return Bag(of_text, np.frombuffer(b"".join(packed), dtype="<u8").astype(np.uint64, copy=False))
+
+
+def with_pairs(single: Bag) -> Bag:
+    """The words of texts and, behind them, each two that stand side by side."""
+    ones, of_text = single.feature, single.text
     if len(ones) < 2:
-        return Bag(of_text, ones)
+        return single
     inside = of_text[1:] == of_text[:-1]
     twos = (ones[:-1] * _MIX) ^ (ones[1:] + (ones[:-1] >> np.uint64(7)))
     return Bag(
@@ -125,14 +130,16 @@ def fields(segments: Sequence[Segment], fired: Sequence[Collection[str]] | None 
     """The fields of `segments`; `fired` has, a segment, the classes that rules proposed."""
     count = len(segments)
     bags, of_segment, texts = {}, {}, {}
-    own = bag([s.text for s in segments], bounded=True)
+    single = words([s.text for s in segments], bounded=True)
+    own = with_pairs(single)
     bags[OWN] = Bag(own.text, own.feature ^ _SALTS[OWN])
-    bags[AROUND] = Bag(own.text, own.feature ^ _SALTS[AROUND])
+    # Of neighbours the words alone: their pairs were a third of all values and told nothing.
+    bags[AROUND] = Bag(single.text, single.feature ^ _SALTS[AROUND])
     of_segment[OWN] = np.arange(count, dtype=np.int64)
     texts[OWN] = texts[AROUND] = count
     for field, of in ((STEM, [s.stem for s in segments]), (SECTION, [_last(s) for s in segments])):
         unique = {text: number for number, text in enumerate(dict.fromkeys(filter(None, of)))}
-        found = bag(list(unique), words=_STEM_WORDS)
+        found = with_pairs(words(list(unique), last=_STEM_WORDS))
         bags[field] = Bag(found.text, found.feature ^ _SALTS[field])
         of_segment[field] = np.array([unique.get(text, -1) for text in of], dtype=np.int64)
         texts[field] = len(unique)

@@ -39,7 +39,7 @@ _NO_PLACE = re.compile(
     r"which|what|whose|(?:the )?(?:licensor|licensee|company|provider|customer)(?:'s)?)"
 )
 _BEFORE_NAME = re.compile(r"^.*\b(?:BY|UNDER|WITH|TO) ")
-_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.$")
 # Names are tried from each word: on a text without end that would be quadratic.
 _LONGEST = 3000
 

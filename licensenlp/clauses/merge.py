@@ -144,12 +144,22 @@ def _found(
         segment=row,
         label=label,
         effect=effect,
-        # The model has seen that the rule fired: where it knows the class, its probability is the
-        # better measured one, but for rules that stand on their own.
-        confidence=by_model if name in index and by_rule < SURE_RULE else max(by_model, by_rule),
+        confidence=_confidence(by_rule, by_model, known=name in index),
         source=tuple(dict.fromkeys(source)),
         attributes=attributes,
     )
+
+
+def _confidence(by_rule: float, by_model: float, *, known: bool) -> float:
+    """One confidence of rules and model.
+
+    The model has seen that the rule fired: where it is less sure than the rule is as a rule, the
+    truth lies between. That set 75 of 2,594 reference texts in another tier than the rule's
+    confidence did, 48 of them open licences that had been held for less open.
+    """
+    if not known or by_rule >= SURE_RULE or by_model >= by_rule:
+        return max(by_rule, by_model)
+    return (by_rule + by_model) / 2
 
 
 def _doubts(

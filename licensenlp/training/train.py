@@ -31,8 +31,7 @@ from licensenlp.training.fit import (
     Fired,
     assemble,
     design,
-    fit_linear,
-    held_out,
+    fit_all,
     trainable,
 )
 
@@ -76,11 +75,10 @@ def train(
             problem="all examples belong to one group, so nothing can be held out",
             advice='Name the source of each in "meta": {"group": …}, or annotate a second document',
         )
-    say(f"{len(classes)} classes; cross-validating by group")
-    scores = held_out(shared)
-    say("fitting on everything")
+    say(f"{len(classes)} classes; fitting on everything, and cross-validating by group")
+    scores, linear = fit_all(shared)
     card = {"rules": ruler is not None, "training_sha256": fingerprint(records)}
-    model = assemble(fit_linear(shared, range(len(found))), shared, scores, card)
+    model = assemble(linear, shared, scores, card)
     probability = calibrated(scores, model.slope, model.offset)
     held = [n for n, example in enumerate(found) if example.scored]
     judged = [found[n] for n in held]

@@ -34,7 +34,7 @@ CUT_BY_CALLERS = {
     r"(?:^|[.;:,!?)\]": 24,  # what stands before an item
     r"[.;:!?]\W*\s|\n\s*\n": 80,  # between two words
     r"(?:charset|encoding)": 2_048,  # the head of a page
-    r"(?i)[,;:(]?\s+(?:without": 3_000,  # of a clause on governing law, as the next
+    r"(?i)[,;:(]?\s+(?:the (?:vienna": 3_000,  # of a clause on governing law, as the next
     r"((?:(?i:state|commonwealth": 3_000,
     r"[\w-]+$": 30,  # before a hyphen
     r"([^\W\d_]+(?:-[^\W\d_]+)*)-$": 100,  # of a line that ends in a broken word
