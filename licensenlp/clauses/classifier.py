@@ -31,6 +31,7 @@ from licensenlp.clauses.features import (
     rows,
     stacked,
 )
+from licensenlp.clauses.polarity import without_bare_bans
 from licensenlp.errors import DamagedResource, MissingResource
 from licensenlp.types import Segment
 
@@ -94,10 +95,11 @@ class Classifier:
     def probabilities(
         self, segments: Sequence[Segment], fired: Sequence[Collection[str]] | None = None
     ) -> Floats:
-        """Calibrated probabilities, segments x classes."""
+        """Calibrated probabilities, segments x classes; 0 for bans that no word speaks of."""
         if not segments:
             return np.zeros((0, len(self.classes)), np.float32)
-        return calibrated(self.scores(segments, fired), self.slope, self.offset)
+        found = calibrated(self.scores(segments, fired), self.slope, self.offset)
+        return without_bare_bans(segments, self.classes, found)
 
 
 def calibrated(scores: Floats, slope: Floats, offset: Floats) -> Floats:

@@ -20,6 +20,7 @@ import numpy as np
 from licensenlp.clauses.classifier import Classifier, calibrated, save
 from licensenlp.clauses.features import Floats
 from licensenlp.clauses.merge import UNMISTAKABLE
+from licensenlp.clauses.polarity import without_bare_bans
 from licensenlp.clauses.ruler import Ruler, proposed
 from licensenlp.errors import TooFewExamples, Usage
 from licensenlp.training.annotations import Record, to_json
@@ -82,7 +83,9 @@ def train(
     probability = calibrated(scores, model.slope, model.offset)
     held = [n for n, example in enumerate(found) if example.scored]
     judged = [found[n] for n in held]
-    predicted = chosen(judged, model, probability[shared.judged])
+    segments = [segment for example in judged for segment in example.segments]
+    heard = without_bare_bans(segments, model.classes, probability[shared.judged])
+    predicted = chosen(judged, model, heard)
     ablation = {"model": compare(judged, predicted)}
     if fired:
         rules = [fired[n] for n in held]

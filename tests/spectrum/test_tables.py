@@ -247,6 +247,7 @@ def test_words_and_attributes_tell_findings_apart(what: Any, finding: str) -> No
             "commercial-use.conditions",
         ),
         (draft("fees/requires", "pay for past or future use, or drop your suit"), "fees.requires"),
+        (draft("fees/requires", "any other use may be subject to a fee"), "fees.requires"),
         (
             draft("termination/reserves", "a term is unenforceable", cause=["convenience"]),
             "termination.convenience",
