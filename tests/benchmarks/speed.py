@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -38,7 +39,6 @@ SIZES = (16_000, 128_000, 1_000_000, 4_000_000, 16_000_000)
 DOCUMENTS = 300  # that workers read
 WORKER_TURNS = 3
 NAMING = {"all three edits": 50}  # times ScanCode's documents a second; other forms: 1
-SETS = "ai terms source-available open various invented".split()
 LIBRARIES = ("spacy", "numpy", "google-re2", "rapidfuzz", "click", "pypdfium2", "scikit-learn")
 
 
@@ -60,7 +60,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a command took: seconds of CPU and of the clock, and bytes at its most."""
+    """What a command took: seconds of CPU, and bytes at its most."""
 
     cpu: float
     memory: float
@@ -165,11 +165,12 @@ def _slope(sizes: Sequence[float], values: Sequence[float]) -> float:
 
 
 def train() -> Iterator[Figure]:
-    """Training on the shipped annotations."""
-    sets = [str(ROOT / "annotations" / f"{name}.jsonl") for name in SETS]
+    """Training on the shipped annotations, by the clock: it uses two cores."""
+    sets = str(ROOT / "annotations")
+    began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        took = spent(["-m", "licensenlp", "train", *sets, "-o", folder, "--quiet"])
-    yield Figure("train, CPU", took.cpu / 60, 2, unit="min")
+        took = spent(["-m", "licensenlp", "train", sets, "-o", folder, "--quiet"])
+    yield Figure("train, by the clock", (time.perf_counter() - began) / 60, 2, unit="min")
     yield Figure("train, peak memory of a process", took.memory / 1e9, 2, unit="GB")
 
 
