@@ -47,7 +47,7 @@ _PENALTY = 1.0
 _WORTH_PROCESSES = 20_000_000  # values times classes, about two seconds of fitting
 _LEAST_TEXTS = 2  # a feature seen in one segment only tells nothing about another document
 _LEAST_TEXTS_OF_MANY = 4  # in large sets, those of few segments cost room and told nothing either
-_MANY = 20_000  # segments: of 62,000, held-out micro F1 was 0.819 with three and 0.820 with four
+_MANY = 20_000  # segments: of 62,000, held-out micro F1 was within 0.001 with three and with four
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +204,7 @@ def fit_linear(shared: Design, chosen: Sequence[int]) -> Linear:
 def _fit_one(matrix: sparse.csr_matrix, target: Bools) -> tuple[Floats, float]:
     if not target.any():
         return np.zeros(matrix.shape[1], np.float32), -1.0
+    # A tolerance of 0.2 gave the same held-out F1 (within 0.001) and took a fifth longer.
     model = LinearSVC(C=_PENALTY, dual=True, tol=0.4, random_state=0, max_iter=2000)
     model.fit(matrix, target)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])

@@ -133,6 +133,7 @@ class Counter:
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
                 least, most, body = argument
                 return self._repeat(op, least, most, body, flags)
+        # Back-references and conditions: the package has none, and one would have to be counted.
         raise NotImplementedError(op)
 
     def _branch(self, ways: list[Code]) -> Code:

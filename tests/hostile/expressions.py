@@ -79,7 +79,7 @@ class _Notes:
 
     def watch(self) -> None:
         """Have every expression that the package compiles from now on note its uses."""
-        notes, real = self, re._compile  # type: ignore[attr-defined]
+        notes, real = self, re._compile  # type: ignore[attr-defined]  # private: no types
 
         class Watched:
             """A pattern that notes by which methods it is applied."""
@@ -103,7 +103,7 @@ class _Notes:
             notes.places[key].add(place)
             return Watched(found, key)
 
-        re._compile = compile  # type: ignore[attr-defined]
+        re._compile = compile  # type: ignore[attr-defined]  # private: no types
 
 
 def _key(source: str | bytes, flags: int) -> Key:

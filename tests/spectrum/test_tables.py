@@ -266,8 +266,10 @@ def test_terms_that_hand_over_the_model_are_not_closed() -> None:
     ban = draft("commercial-use/prohibits", "for study only")
     handed = draft("license-grant/permits", "the user may reproduce and run the model for study")
     asked = draft("license-grant/permits", "the user may send requests to the model for study")
-    held = [place(clauses(g, ban), kind=Kind.TERMS_OF_SERVICE).tier for g in (handed, asked)]
-    assert held == [Tier.RESTRICTED, Tier.CLOSED]
+    served = draft("license-grant/permits", "the user may run the models on our platform")
+    grants = (handed, asked, served)
+    held = [place(clauses(g, ban), kind=Kind.TERMS_OF_SERVICE).tier for g in grants]
+    assert held == [Tier.RESTRICTED, Tier.CLOSED, Tier.CLOSED]
 
 
 def test_a_trial_is_bounded_only_beside_a_grant() -> None:
@@ -317,7 +319,7 @@ def test_every_finding_is_shown_here() -> None:
     lists += [(what,) for what, _ in WORDED]
     lists += [(draft("license-grant/permits", "revocable (as stated below)", revocable=True),)]
     lists += [(draft("commercial-use/prohibits", "in the trial version"), *PERMISSIVE)]
-    lists += [(draft("license-grant/permits", "you may run the model"),)]
+    lists += [(draft("license-grant/permits", "you may copy the model"),)]
     derived = draft("trademark/prohibits", "to promote products derived from it")
     lists += [(draft("license-grant/permits", "source code"), derived)]
     seen = {hit.finding.id for drafts in lists for hit in find(clauses(*drafts), tables())}
