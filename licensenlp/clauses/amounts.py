@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 from licensenlp.clauses.tokens import lower
@@ -44,7 +45,8 @@ class Amount:
 def amounts(text: str) -> list[Amount]:
     """Every amount in the text, in order."""
     folded = lower(text)
-    return list(_Reader(folded).read())
+    found = list(_Reader(folded).read())
+    return [_ranged(folded, one, following) for one, following in zip_longest(found, found[1:])]
 
 
 def percentages(text: str) -> list[float]:
@@ -57,6 +59,30 @@ def percentages(text: str) -> list[float]:
             if value not in found:
                 found.append(value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A place in a row, "twentieth" being 20, in `[start, end)` of the text."""
+
+    value: int
+    start: int
+    end: int
+
+
+def ordinals(text: str) -> list[Ordinal]:
+    """Every ordinal in folded text, in order: "the twentieth", "a 4th"."""
+    table = _vocabulary()["ordinals"]
+    return [
+        Ordinal(int(m[1]) if m[1] else table[m[2]], m.start(), m.end())
+        for m in _ordinal().finditer(text)
+    ]
+
+
+@cache
+def _ordinal() -> re.Pattern[str]:
+    words = _one_of(_vocabulary()["ordinals"])
+    return re.compile(rf"\b(?:(\d{{1,6}})(?:st|nd|rd|th)|({words}))\b")
 
 
 # --- vocabulary -------------------------------------------------------------------------------
@@ -78,7 +104,11 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_GROUPED = r"\d{1,3}(?:[,.'\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+# "700,000,000", "700.000.000", "700 000 000"; "2,00,00,000" as India groups them.
+_GROUPED = (
+    r"(?:\d{1,3}(?:[,.'\u00a0\u202f\u2009 ]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})"
+    r"(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+)
 _PLAIN = r"\d+(?:\.\d+)?"
 
 
@@ -91,7 +121,8 @@ def _token() -> re.Pattern[str]:
         rf"|(?P<digits>(?<![\d.,])(?:{_GROUPED}|{_PLAIN}))"
         rf"|(?P<word>\b(?:{_one_of(words)})\b)"
         rf"|(?P<scale>(?<![a-z])(?:{_one_of(scales)})(?![a-z]))"
-        rf"|(?P<open>\()|(?P<close>\))|(?P<joint>\band\b|-)"
+        rf"|(?P<half>\band[ -]a[ -]half\b)|(?P<open>\((?:<|up to )?)|(?P<close>\))"
+        rf"|(?P<joint>\band\b|-)"
     )
 
 
@@ -106,7 +137,8 @@ def _beside(kind: str, side: str) -> re.Pattern[str]:
     return re.compile(rf"{between}(?:{body})(?![a-z])")
 
 
-_ARTICLE = re.compile(r"\b(half )?an? $")
+_ARTICLE = re.compile(r"\b(half |quarter (?:of )?)?(?:an?|the first|every|each|whole) $")
+_PARTS = {None: Decimal(1), "half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_YEAR = re.compile(r"(?:\b\d{1,2},?|\b[a-z]{2,9},?|[-/]|©)\s*$")
 
@@ -118,6 +150,42 @@ def _is_year(text: str, before: str) -> bool:
     word = found.group().strip(" ,")
     month = _vocabulary()["not_counted"]["before"]
     return not word.isalpha() or word in month or word in ("in", "since", "year", "of", "by")
+
+
+_PART_OF_NAME = re.compile(r"[a-z]-$")  # "the KR-7 weights"
+# A number in front of a paragraph, or one with a point: "2. Five machines", "under 3.1".
+_ENUMERATOR = re.compile(r"[a-z]?[.)](?:\s|$)")
+
+
+def _numbers_a_paragraph(text: str, start: int, end: int) -> bool:
+    return text[:start].rstrip(" (")[-1:] in ("", ":") and bool(_ENUMERATOR.match(text, end))
+
+
+_RANGE = re.compile(r"\s*(?:to|-|–|—)\s*\D{0,4}")
+
+
+def _ranged(text: str, one: Amount, following: Amount | None) -> Amount:
+    """The lower end of "10 to 50 million", which is ten million."""
+    if following is None or one.value >= 1000:
+        return one
+    if not _RANGE.fullmatch(text, one.end, following.start):
+        return one
+    factor = next(
+        (
+            factor
+            for word, factor in _vocabulary()["scales"].items()
+            if factor > 100 and re.search(rf"(?<![a-z]){word}$", text[one.end : following.end])
+        ),
+        1,
+    )
+    if one.value * factor >= following.value:
+        return one
+    return replace(
+        one,
+        value=one.value * factor,
+        currency=one.currency or following.currency,
+        counts=one.counts or following.counts,
+    )
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -202,6 +270,8 @@ class _Reader:
                 total, current = _scaled(total, current, piece.text)
             elif step == "add":
                 current += self._number(piece)
+            elif step == "half":
+                current += Decimal("0.5")
             last = piece.kind if piece.kind != "joint" else last
             self.at += 1
         return total + current
@@ -210,10 +280,10 @@ class _Reader:
         """The number with which an amount begins: "7", "seven", or the "a" of "a million"."""
         if piece.kind in ("digits", "word"):
             return self._number(piece)
-        article = _ARTICLE.search(self.text[max(0, piece.start - 8) : piece.start])
+        article = _ARTICLE.search(self.text[max(0, piece.start - 13) : piece.start])
         if piece.kind != "scale" or len(piece.text) < 4 or not article:
             return None
-        return Decimal("0.5") if article[1] else Decimal(1)
+        return _PARTS[article[1].split()[0] if article[1] else None]
 
     def _step(self, piece: _Piece, last: str) -> str:
         """What the next piece does to the number: scale it, add to it, join, or nothing."""
@@ -221,6 +291,8 @@ class _Reader:
             glued = piece.start == self.pieces[self.at - 1].end
             short = len(piece.text) == 1
             return "scale" if glued or not short or piece.text in "mbk" else ""
+        if piece.kind == "half":
+            return "half" if last in ("word", "digits") else ""
         if piece.kind == "word" and last in ("word", "scale"):
             return "add"
         if piece.kind == "joint" and last in ("word", "scale") and self.at + 1 < len(self.pieces):
@@ -288,5 +360,8 @@ class _Reader:
             _beside("not_counted", "before").search(before)
             or _beside("not_counted", "after").match(after)
             or _is_year(self.text[start:end], before)
+            or _numbers_a_paragraph(self.text, start, end)
+            or value != value.to_integral_value()
+            or _PART_OF_NAME.search(before)
         )
         return Amount(value, currency, start, end, bool(bounds), bool(counted))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from licensenlp.clauses.attributes import attributes_for
+from licensenlp.clauses.attributes import attributes_for, beside, bounds_apart
 from licensenlp.clauses.classifier import Classifier
 from licensenlp.clauses.follow import follow_ons
 from licensenlp.clauses.merge import Doubt, Found, merge
@@ -33,7 +34,8 @@ class Extractor:
         if self.model:
             probabilities = self.model.probabilities(read, proposed(candidates, len(read)))
         found, doubts = merge(candidates, self.model, probabilities)
-        drafts = [_clause(doc, n, one, read[one.segment]) for n, one in enumerate(found, 1)]
+        found, doubts = _apart(found, doubts, read)
+        drafts = [_clause(doc, n, one, read) for n, one in enumerate(found, 1)]
         kept = _folded(drafts, read)
         reviews = (_review(doubt, read, kept) for doubt in doubts)
         return tuple(filter(None, kept)), tuple(review for review in reviews if review)
@@ -56,7 +58,32 @@ def _folded(drafts: Sequence[Clause], read: Sequence[Segment]) -> list[Clause | 
     return kept
 
 
-def _clause(doc: Document, number: int, found: Found, segment: Segment) -> Clause:
+def _apart(
+    found: Sequence[Found], doubts: Sequence[Doubt], read: Sequence[Segment]
+) -> tuple[list[Found], list[Doubt]]:
+    """The clauses, one for each bound where a segment holds several; doubts keep their clauses."""
+    parted: list[Found] = []
+    places: dict[int, int] = {}
+    for key, several in groupby(
+        enumerate(found), key=lambda pair: (pair[1].segment, pair[1].label, pair[1].effect)
+    ):
+        numbered = list(several)
+        places |= {number: len(parted) + n for n, (number, _) in enumerate(numbered)}
+        ones = [one for _, one in numbered]
+        known = [one.attributes for one in ones]
+        facts = bounds_apart(key[1], Effect(key[2]), read[key[0]], known)
+        # A clause more than the rules and the model gave is found as the last of them was.
+        ones += [ones[-1]] * (len(facts) - len(ones))
+        parted += [replace(one, attributes=fact) for one, fact in zip(ones, facts, strict=True)]
+    moved = [
+        doubt if doubt.found is None else replace(doubt, found=places[doubt.found])
+        for doubt in doubts
+    ]
+    return parted, moved
+
+
+def _clause(doc: Document, number: int, found: Found, read: Sequence[Segment]) -> Clause:
+    segment = read[found.segment]
     effect = Effect(found.effect)
     return Clause(
         id=f"c{number}",
@@ -72,7 +99,9 @@ def _clause(doc: Document, number: int, found: Found, segment: Segment) -> Claus
         ),
         confidence=found.confidence,
         source=found.source,
-        attributes=attributes_for(found.label, effect, segment, found.attributes),
+        attributes=attributes_for(
+            found.label, effect, segment, found.attributes, **beside(read, found.segment)
+        ),
     )
 
 

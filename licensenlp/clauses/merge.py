@@ -67,7 +67,7 @@ def merge(
     found = [
         _found(key, hits, index, probabilities)
         for key in sorted(keys)
-        for hits in _apart(proposed.get(key, []))
+        for hits in apart(proposed.get(key, []))
     ]
     return found, _doubts(found, proposed, index, model, probabilities)
 
@@ -81,11 +81,11 @@ def _by_class(candidates: Sequence[Candidate]) -> dict[tuple[int, str], list[Can
 
 def _rules_only(proposed: Mapping[tuple[int, str], list[Candidate]]) -> list[Found]:
     return [
-        _found(key, hits, {}, None) for key in sorted(proposed) for hits in _apart(proposed[key])
+        _found(key, hits, {}, None) for key in sorted(proposed) for hits in apart(proposed[key])
     ]
 
 
-def _apart(hits: Sequence[Candidate]) -> list[list[Candidate]]:
+def apart(hits: Sequence[Candidate]) -> list[list[Candidate]]:
     """The hits by what their rules fix: bounds on staff and on income are two clauses.
 
     Hits that fix nothing stand with the first; without hits, one empty list.

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from licensenlp.clauses.attributes import attributes_for
+from licensenlp.clauses.attributes import attributes_for, beside, bounds_apart
+from licensenlp.clauses.merge import apart
 from licensenlp.clauses.ruler import Candidate
 from licensenlp.training.annotations import Span
 from licensenlp.training.evaluate import Counts
@@ -22,7 +23,7 @@ from licensenlp.types import Effect
 def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[str, Counts]:
     """Counts an attribute: `found` where it is read as stated, `missed` where it is not;
     `right` and `wrong` are the same for what was read. Lists are equal as sets, names of laws
-    whatever their case, "the" before and "law" behind them.
+    and dates whatever their case, "the" before and "law" behind them.
     """
     counts: dict[str, Counts] = defaultdict(Counts)
     spans = example.records[0].spans if example.whole else ()
@@ -46,24 +47,45 @@ def attribute_counts(example: Example, candidates: Sequence[Candidate]) -> dict[
 def _read(
     example: Example, span: Span, effect: Effect, candidates: Sequence[Candidate]
 ) -> dict[str, Any]:
-    """The attributes that the program gives the segments of an annotated clause."""
+    """The attributes that the program gives the segments of an annotated clause.
+
+    Where it makes two clauses of one segment (a bound on staff, one on income), those of the one
+    that agrees most with the annotation.
+    """
     found: dict[str, Any] = {}
     for number, segment in enumerate(example.segments):
         if not shares(span.start, span.end, segment.start, segment.end):
             continue
-        known: Mapping[str, Any] = {}
-        for hit in candidates:
-            if (hit.segment, hit.label, hit.effect) == (number, span.label, effect):
-                known = {**known, **hit.attributes}
-        found = {**attributes_for(span.label, effect, segment, known), **found}
+        hits = [
+            hit
+            for hit in candidates
+            if (hit.segment, hit.label, hit.effect) == (number, span.label, effect)
+        ]
+        around = beside(example.segments, number)
+        known = [_known(group) for group in apart(hits)]
+        readings = [
+            attributes_for(span.label, effect, segment, facts, **around)
+            for facts in bounds_apart(span.label, effect, segment, known)
+        ]
+        best = max(readings, key=lambda reading: _alike(reading, span.attributes))
+        found = {**best, **found}
     return found
 
 
+def _known(group: Sequence[Candidate]) -> Mapping[str, Any]:
+    return {name: value for hit in group for name, value in hit.attributes.items()}
+
+
+def _alike(reading: Mapping[str, Any], wanted: Mapping[str, Any]) -> int:
+    return sum(_plain(name, reading.get(name)) == _plain(name, wanted[name]) for name in wanted)
+
+
 def _plain(name: str, value: Any) -> Any:
-    if name == "law" and isinstance(value, str):
+    if name in ("law", "as_of") and isinstance(value, str):
         return _LAW.sub("", value).strip().lower()
     return sorted(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-# "The State of Oregon" and "Oregon law": what annotators write with the name, or leave out.
+# "The State of Oregon" and "Oregon law", "the release date": what annotators write with the name,
+# or leave out.
 _LAW = re.compile(r"(?i)^the |(?: substantive)? laws?$|[.]")
