@@ -17,7 +17,7 @@ from licensenlp.clauses.categories import categories
 from licensenlp.clauses.jurisdiction import law_named
 from licensenlp.clauses.territory import sides
 from licensenlp.clauses.thresholds import measures_bounded, revenue_threshold, user_threshold
-from licensenlp.clauses.vocabulary import Words, entry, spans
+from licensenlp.clauses.vocabulary import Words, entry, holds, spans
 from licensenlp.types import NO_FACTS, Effect, Segment
 
 
@@ -99,14 +99,44 @@ def _territory(words: Words) -> dict[str, Any]:
 
 
 def _user_content(words: Words) -> dict[str, Any]:
-    if not words.has("training.subject"):
-        return {}
-    answers = ("opt-out", "opt-in", "no", "yes")
-    return {"training": next((a for a in answers if words.has(f"training.{a}")), None)}
+    told = words.text
+    for start, end in words.spans("training.aside"):  # trained people, and the user's own models
+        told = told[:start] + " " * (end - start) + told[end:]
+    return {"training": _training(words) if holds("training.subject", told) else None}
+
+
+def _training(words: Words) -> str:
+    """Whether content goes into models, and who has to do what about it.
+
+    "We train on it unless you …" leaves it to the user to opt out, "we do not, unless you …" in.
+    """
+    denied = words.has("training.no")
+    if words.has("training.unless-out"):
+        return "opt-out"
+    if words.has("training.opt-in"):
+        return "opt-in"
+    if words.has("training.no-opt-out"):
+        return "yes"
+    if words.has("training.unless"):
+        before = words.text[: next(words.spans("training.unless"))[0]]
+        after = words.text[len(before) :].partition(",")[2] if not before.strip() else before
+        return "opt-in" if holds("training.no", after) else "opt-out"
+    if words.has("training.opt-out"):
+        return "opt-out"
+    return "no" if denied else "yes"
+
+
+_CAUSES = ("breach", "convenience", "inactivity", "law")
 
 
 def _termination(words: Words) -> dict[str, Any]:
-    return {"cause": words.which("cause") or None}
+    """Why the other side may end it; what the user may or must do about the end has no cause."""
+    if words.effect is not Effect.RESERVES:
+        return {}
+    found = [cause for cause in _CAUSES if words.has(f"cause.{cause}")]
+    if not found and words.has("cause.free"):
+        found = ["convenience"]
+    return {"cause": found or None}
 
 
 def _liability(words: Words) -> dict[str, Any]:
