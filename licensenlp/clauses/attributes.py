@@ -99,10 +99,15 @@ def _territory(words: Words) -> dict[str, Any]:
 
 
 def _user_content(words: Words) -> dict[str, Any]:
-    told = words.text
-    for start, end in words.spans("training.aside"):  # trained people, and the user's own models
-        told = told[:start] + " " * (end - start) + told[end:]
+    told = _blanked(words.text, "training.aside")  # trained people, and the user's own models
     return {"training": _training(words) if holds("training.subject", told) else None}
+
+
+def _blanked(text: str, path: str) -> str:
+    """The text with blanks in place of the words of that entry of the vocabulary."""
+    for start, end in list(spans(path, text)):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _training(words: Words) -> str:
@@ -175,8 +180,15 @@ def _law(words: Words) -> dict[str, Any]:
 
 
 def _dispute(words: Words) -> dict[str, Any]:
+    told = {
+        name: _blanked(words.text, f"mode-aside.{name}")
+        if name in entry("mode-aside")
+        else words.text
+        for name in entry("mode")
+    }
+    found = [name for name, text in told.items() if holds(f"mode.{name}", text)]
     # A rule of procedure names its court or arbitrator in the heading that it stands under.
-    return {"mode": words.which("mode") or words.which_in_section("mode") or None}
+    return {"mode": found or words.which("mode") or words.which_in_section("mode") or None}
 
 
 def _use(words: Words) -> dict[str, Any]:

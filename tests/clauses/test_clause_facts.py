@@ -1,7 +1,8 @@
 """Attributes of clauses in wordings that the vocabularies were not written for, all invented.
 
 Each file was written without a look at the vocabulary that reads it, and measured before anything
-was mended for it: what goes into models 21 of 24 right, causes of termination 18 of 18.
+was mended for it: what goes into models 21 of 24 right, causes of termination 18 of 18, flags of
+grants 19 of 20, ways of settling disputes 9 of 10.
 """
 
 from __future__ import annotations
@@ -30,4 +31,9 @@ def test_a_fact_is_read_as_stated(clause: dict[str, Any]) -> None:
     label, effect, wanted = clause["label"], clause["effect"], clause["attributes"]
     taxonomy.check_span(label, effect, wanted)
     found = attributes_for(label, Effect(effect), example_segment(Example(text=clause["text"])))
-    assert found == wanted
+    assert _plain(found) == _plain(wanted)
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """Lists in one order, as they stand for sets."""
+    return {k: sorted(v) if isinstance(v, (list, tuple)) else v for k, v in facts.items()}
