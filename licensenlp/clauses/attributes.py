@@ -2,7 +2,7 @@
 
 In: label, effect and segment. Out: a dict with the attributes of the taxonomy that the text
 states; what it leaves open is left out. The vocabulary is data: `attributes.toml`,
-`amounts.toml`, `territory.toml` and the category lexicon of the rules.
+`thresholds.toml`, `amounts.toml`, `territory.toml` and the category lexicon of the rules.
 """
 
 from __future__ import annotations
