@@ -34,7 +34,7 @@ from licensenlp.identify import (
 from licensenlp.ingest import DEFAULT, Limits
 from licensenlp.languages import language_name
 from licensenlp.resources import SCHEME, model_dir
-from licensenlp.spectrum import place, warnings_for
+from licensenlp.spectrum import judge
 from licensenlp.structure import segment
 from licensenlp.text import fold, shown
 from licensenlp.types import Analysis, Clause, Document, Failure, Identification, Kind, Segment
@@ -88,10 +88,7 @@ class Pipeline:
         clauses, review = self.extractor.extract(doc, kept)
         kind, confidence = _kind(doc, kept, clauses, language)
         judgeable = _unjudgeable(kept, language) or leans_on_another(kept, clauses)
-        spectrum = place(clauses, kind=kind, language=language, judgeable=judgeable)
-        notes: tuple[str, ...] = ()
-        if spectrum.tier is None:
-            notes = warnings_for(clauses, kind=kind, language=language, judgeable=judgeable)
+        spectrum, notes = judge(clauses, kind=kind, language=language, judgeable=judgeable)
         named = self._named(doc, clauses)
         return Analysis(
             document=doc,

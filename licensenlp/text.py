@@ -129,7 +129,11 @@ def shown(text: str) -> str:
     'you may'
     """
     folded = fold(text)
-    return _UNSEEN.sub("", folded) if _UNSEEN_SIGN.search(folded) else folded
+    return _UNSEEN.sub("", folded) if _has_unseen(folded) else folded
+
+
+def _has_unseen(text: str) -> bool:
+    return not text.isascii() and _UNSEEN_SIGN.search(text) is not None
 
 
 def visible(text: str) -> CleanText:
@@ -138,7 +142,7 @@ def visible(text: str) -> CleanText:
     >>> visible("y\u200bo\u200bu may").source_span(0, 3)
     (0, 5)
     """
-    if not _UNSEEN_SIGN.search(text):
+    if not _has_unseen(text):
         return CleanText(text, (0,), (0,))
     pieces: list[str] = []
     runs, sources = [0], [0]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 VARIABLE = "LICENSENLP_CACHE"
-FORMAT = 9  # of what is kept: raise it when the program makes something else of the same source
+FORMAT = 11  # of what is kept: raise it when the program makes something else of the same source
 
 
 def cached(name: str, source: bytes, make: Callable[[], Any]) -> Any:

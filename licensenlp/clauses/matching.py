@@ -21,7 +21,6 @@ from licensenlp.clauses.steps import ends, lowest, starts
 from licensenlp.clauses.tokens import Reading
 
 Span = tuple[int, int]
-LONG = 2000  # tokens; beyond, sets of places cost more than RE2
 _MOST = 50_000  # words remembered with what they fulfil: bounds memory on odd input
 _NEEDS = 4  # of a pattern, the rarest, are looked at: more let hardly less through
 _REACH = 400  # tokens before an item in which a match that touches it can begin
@@ -30,19 +29,20 @@ _REACH = 400  # tokens before an item in which a match that touches it can begin
 class WordGate:
     """Which of many patterns could match a text, by the words it holds.
 
-    A word is one large number: bit `place * patterns + key` says that it fulfils that need of that
+    In: the needs of each pattern, groups of words of which a text must hold one each. A word is one
+    large number: bit `place * patterns + key` says that it fulfils that need of that
     pattern. The numbers of a text's words, put together, show which patterns lack nothing.
     """
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Sequence[frozenset[str]]]) -> None:
         self._count = len(patterns)
         self._every = (1 << self._count) - 1
-        common = Counter(word for p in patterns for group in p.needs for word in group)
-        self._depth = min(_NEEDS, max((len(p.needs) for p in patterns), default=0))
+        common = Counter(word for needs in patterns for group in needs for word in group)
+        self._depth = min(_NEEDS, max(map(len, patterns), default=0))
         self._bits: dict[str, int] = {}
         self._free = 0  # needs that a pattern does not have
-        for key, pattern in enumerate(patterns):
-            rarest = sorted(pattern.needs, key=lambda group: sum(common[w] for w in group))
+        for key, needs in enumerate(patterns):
+            rarest = sorted(needs, key=lambda group: sum(common[w] for w in group))
             for place in range(self._depth):
                 bit = 1 << (place * self._count + key)
                 if place >= len(rarest):
@@ -109,31 +109,34 @@ class PatternIndex:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = tuple(patterns)
         self._gate: WordGate | None = None
+        self._closing: WordGate | None = None
         self._expressions: dict[int, Any] = {}
         self._matchers: dict[int, tuple[Any, int, tuple[int, ...]]] = {}
 
     def gate(self, reading: Reading) -> int:
         """The patterns that could match, by the words of the text, one bit each."""
         if self._gate is None:
-            self._gate = WordGate(self.patterns)
+            self._gate = WordGate([pattern.needs for pattern in self.patterns])
         return self._gate.passing(reading.words)
 
-    def passing(self, reading: Reading) -> list[int]:
-        """The patterns that could match, by the words of the text, in order."""
-        return bits(self.gate(reading))
+    def closing(self, reading: Reading) -> int:
+        """The patterns that could end in the item, by its words, one bit each."""
+        if self._closing is None:
+            ends_in = (pattern.closing for pattern in self.patterns)
+            self._closing = WordGate([[words] if words else [] for words in ends_in])
+        return self._closing.passing(reading.text[reading.item_char :].split())
 
     def spans(self, key: int, reading: Reading, start: int = 0) -> Iterator[Span]:
         """Token spans where a pattern matches, each the longest of its start, without overlap.
 
         `start`: the first token in which a match may begin.
         """
-        steps = self.patterns[key].steps
+        steps, masks = self.patterns[key].steps, reading.masks
         if not steps:
             yield from longest(self.by_matcher(key, reading), start)
-        elif len(reading.tokens) > LONG:
+        elif masks is None:
             yield from self._spans_by_expression(key, reading, start)
         else:
-            masks = reading.masks
             left = starts(steps, masks, masks.everywhere) >> start << start
             while left:
                 first = lowest(left)
@@ -146,33 +149,30 @@ class PatternIndex:
 
         `where`: "item", it begins in the item; "stem", before it; "any", it reaches into the item.
         """
-        item = reading.item_token
-        if where == "stem" and not item:
-            return None
-        steps = self.patterns[key].steps
-        if not steps or len(reading.tokens) > LONG:
+        steps, masks = self.patterns[key].steps, reading.masks
+        if not steps or masks is None:
             return self._touching_by_spans(key, reading, where)
-        masks = reading.masks
-        everywhere = masks.everywhere
+        item, start = masks.item, 0
         if where == "any" and item:
-            found = starts(steps, masks, everywhere >> (item + 1) << (item + 1))
+            found = starts(steps, masks, masks.everywhere >> (item + 1) << (item + 1))
             start = max(0, item - _REACH)
         else:
-            found = starts(steps, masks, everywhere)
+            found = starts(steps, masks, masks.everywhere)
             start = 0 if where == "stem" else item
-        found = found >> start << start
-        first = lowest(found)
+        if not found:
+            return None
+        first = lowest(found >> start << start)
         if first < 0 or (where == "stem" and first >= item):
             return None
         return first, ends(steps, masks, 1 << first).bit_length() - 1
 
     def _touching_by_spans(self, key: int, reading: Reading, where: str) -> Span | None:
         item = reading.item_token
-        if where == "item" or not item:
-            return next(self.spans(key, reading, item), None)
         if where == "stem":
             first = next(self.spans(key, reading), None)
             return first if first and first[0] < item else None
+        if where == "item" or not item:
+            return next(self.spans(key, reading, item), None)
         start = max(0, item - _REACH)
         while span := next(self.spans(key, reading, start), None):
             if span[1] > item:
@@ -188,11 +188,17 @@ class PatternIndex:
 
     def any_matches(self, keys: Iterable[int], reading: Reading) -> bool:
         """Whether one of those patterns matches anywhere."""
-        return any(next(self.spans(key, reading), None) for key in keys)
+        return any(self._matches(key, reading) for key in keys)
+
+    def _matches(self, key: int, reading: Reading) -> bool:
+        steps, masks = self.patterns[key].steps, reading.masks
+        if not steps or masks is None:
+            return next(self.spans(key, reading), None) is not None
+        return starts(steps, masks, masks.everywhere) != 0
 
     def found(self, reading: Reading) -> Iterator[tuple[int, Span]]:
         """(pattern, token span) of every match in a text."""
-        for key in self.passing(reading):
+        for key in bits(self.gate(reading)):
             yield from ((key, span) for span in self.spans(key, reading))
 
     def _spans_by_expression(self, key: int, reading: Reading, start: int) -> Iterator[Span]:

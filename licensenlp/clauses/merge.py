@@ -170,17 +170,14 @@ def _doubts(
     probabilities: Floats,
 ) -> list[Doubt]:
     doubts = []
-    by_segment: dict[int, list[tuple[str, Candidate]]] = defaultdict(list)
-    for (row, name), hits in proposed.items():
-        by_segment[row].append((name, hits[0]))
+    by_segment: dict[int, list[Candidate]] = defaultdict(list)
+    for (row, _), hits in proposed.items():
+        by_segment[row].append(hits[0])
     for number, clause in enumerate(found):
         name = f"{clause.label}/{clause.effect}"
-        others = [
-            hit.effect
-            for other, hit in by_segment.get(clause.segment, ())
-            if hit.label == clause.label and other != name
-        ]
-        if others and (clause.segment, name) not in proposed:
+        by_rules = () if (clause.segment, name) in proposed else by_segment.get(clause.segment, ())
+        others = [hit.effect for hit in by_rules if hit.label == clause.label]
+        if others:
             why = f"rules and model disagree on the effect: {others[0]} or {clause.effect}"
             doubts.append(Doubt(segment=clause.segment, why=why, found=number))
         elif name in index:

@@ -42,13 +42,15 @@ class Pattern:
     """One pattern, ready to match.
 
     `source`: as written. `needs`: of each group of words a text must hold one (`train*` stands
-    for a prefix). `steps`: the pattern over tokens. `expression`: the same as an RE2 expression
-    over tokens with a MARK around each. The last two are empty for raw token patterns, which
-    spaCy's Matcher decides alone.
+    for a prefix). `closing`: a match ends in one of these words; empty where it may end in others.
+    `steps`: the pattern over tokens. `expression`: the same as an RE2 expression over tokens with
+    a MARK around each. The last three are empty for raw token patterns, which spaCy's Matcher
+    decides alone.
     """
 
     source: str | tuple[TokenPattern, ...]
     needs: tuple[frozenset[str], ...]
+    closing: frozenset[str] = frozenset()
     steps: list[Any] = field(default_factory=list)
     expression: str = ""
 
@@ -60,14 +62,15 @@ class Pattern:
 
     def to_json(self) -> list[Any]:
         """The compiled form, for the cache."""
-        return [self.source, [sorted(group) for group in self.needs], self.steps, self.expression]
+        needs = [sorted(group) for group in self.needs]
+        return [self.source, needs, sorted(self.closing), self.steps, self.expression]
 
     @classmethod
     def from_json(cls, found: Sequence[Any]) -> Pattern:
         """The pattern that `to_json` wrote."""
-        source, needs, steps, expression = found
+        source, needs, closing, steps, expression = found
         whole = source if isinstance(source, str) else tuple(source)
-        return cls(whole, tuple(map(frozenset, needs)), steps, expression)
+        return cls(whole, tuple(map(frozenset, needs)), frozenset(closing), steps, expression)
 
 
 def compile_pattern(source: str | Sequence[TokenPattern]) -> Pattern:
@@ -76,7 +79,8 @@ def compile_pattern(source: str | Sequence[TokenPattern]) -> Pattern:
         return Pattern(tuple(source), tuple(_raw_needs(source)))
     kept = _without_idle(source, parse(source))
     _chunks(source, kept)  # refuses what has too many spellings
-    return Pattern(source, tuple(_needs(kept)), _steps(kept), MARK + _expression(kept))
+    expression = MARK + _expression(kept)
+    return Pattern(source, tuple(_needs(kept)), _closing(kept), _steps(kept), expression)
 
 
 # --- token patterns ---------------------------------------------------------------------------
@@ -192,6 +196,28 @@ def _word_needs(word: Word) -> Iterator[frozenset[str]]:
             yield from (frozenset([run]) for run in runs)
 
 
+def _closing(items: Sequence[Item]) -> frozenset[str]:
+    """Words of which every match ends in one; empty where it may end in others."""
+    found: frozenset[str] = frozenset()
+    for item in reversed(items):
+        if isinstance(item, Word):
+            options = [_closing_word(item)]
+        elif isinstance(item, Choice):
+            options = [_closing(sequence) for sequence in item.sequences]
+        else:
+            break
+        if not all(options):
+            break
+        found = found.union(*options)
+        if isinstance(item, Word) or not item.optional:
+            return found
+    return frozenset()
+
+
+def _closing_word(word: Word) -> frozenset[str]:
+    return [*_word_needs(word)][-1] if LETTERS.search(word.tokens[-1]) else frozenset()
+
+
 def _rarest(groups: list[frozenset[str]]) -> frozenset[str]:
     """The group least likely to be met by chance: few words, long ones."""
     return max(groups, key=lambda g: (min(map(len, g)), -len(g)), default=frozenset())
@@ -214,7 +240,38 @@ def _item_steps(item: Item) -> list[Any]:
     either = [_any_word(singles)] if singles else []
     if either and not others and not item.optional:
         return either
-    return [[item.optional, *([either] if either else []), *map(_steps, others)]]
+    return [[item.optional, *([either] if either else []), *_merged(map(_steps, others))]]
+
+
+def _merged(stretches: Iterable[list[Any]]) -> list[list[Any]]:
+    """The stretches, those that differ in one word as one with a choice there: fewer to try.
+
+    >>> _merged([["free", "to"], ["able", "to"], ["no", "right"]])
+    [[['able', 'free'], 'to'], ['no', 'right']]
+    """
+    found = list(stretches)
+    for place in range(max(map(len, found), default=0)):
+        alike: dict[str, list[list[Any]]] = {}
+        for stretch in found:
+            words = place < len(stretch) and _is_words(stretch[place])
+            shape = [*stretch[:place], None, *stretch[place + 1 :]] if words else stretch
+            alike.setdefault(repr((words, shape)), []).append(stretch)
+        found = [_as_one(group, place) for group in alike.values()]
+    return found
+
+
+def _is_words(step: Any) -> bool:
+    return isinstance(step, str) or (isinstance(step, list) and isinstance(step[0], str))
+
+
+def _as_one(alike: Sequence[list[Any]], place: int) -> list[Any]:
+    """Stretches that differ in the words at `place` alone, as one stretch."""
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    given = (step[place] for step in alike)
+    words = {word for step in given for word in ([step] if isinstance(step, str) else step)}
+    return [*first[:place], sorted(words), *first[place + 1 :]]
 
 
 def _any_word(words: Sequence[Word]) -> Any:

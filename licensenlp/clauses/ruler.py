@@ -65,6 +65,10 @@ class Ruler:
         keyed = [(n, pattern) for n, rule in enumerate(self.rules) for pattern in rule.patterns]
         self._owner = [n for n, _ in keyed]
         self._index = PatternIndex(pattern for _, pattern in keyed)
+        # Patterns that begin in the stem, one bit each.
+        self._in_stem = sum(
+            1 << key for key, n in enumerate(self._owner) if self.rules[n].where == "stem"
+        )
         bars = [(n, pattern) for n, rule in enumerate(self.rules) for pattern in rule.unless]
         self._unless = PatternIndex(pattern for _, pattern in bars)
         self._bars: dict[int, int] = {}  # rule -> its patterns among these, one bit each
@@ -108,7 +112,7 @@ class Ruler:
         Of a rule's patterns the first that matches where the rule wants it counts.
         """
         text = _Text(read(segment))
-        keys = self._index.passing(text.reading) if gated else range(len(self._owner))
+        keys = self._passing(text.reading) if gated else range(len(self._owner))
         find = self._index.touching if gated else self._index.touching_by_matcher
         done = -1
         for key in keys:
@@ -121,6 +125,13 @@ class Ruler:
                 found = self._candidate(n, span, text, gated=gated)
                 if found:
                     yield found
+
+    def _passing(self, reading: Reading) -> Sequence[int]:
+        """The patterns that could match where their rules want them, in order."""
+        held = self._index.gate(reading)
+        if not reading.item_char:
+            return bits(held & ~self._in_stem)
+        return bits(held & (self._in_stem | self._index.closing(reading))) if held else ()
 
     def _candidate(self, n: int, span: Span, text: _Text, *, gated: bool) -> Candidate | None:
         rule, reading = self.rules[n], text.reading

@@ -12,7 +12,8 @@ tokens, any of them; `{"tokens": […], "begins": […]}`, any of them or any th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Steps = Sequence[Any]
@@ -34,19 +35,30 @@ REST_OF_AMOUNT = rf"(?:{_WORDS}|{_SCALE}|{_DIGITS}|[kmb]|bn|mn|mm|and|[()-])"
 _FIRST, _REST = re.compile(FIRST_OF_AMOUNT), re.compile(REST_OF_AMOUNT)
 
 
-class Masks(dict[str, int]):
-    """Token -> the places before which it stands."""
+LONG = 2000  # tokens; beyond, sets of places cost more than RE2
+_PLACES = tuple(1 << n for n in range(LONG))
 
-    __slots__ = ("_begun", "_first", "_rest", "everywhere")
 
-    def __init__(self, tokens: Iterable[str]) -> None:
-        place = 1
-        get = self.get
-        for token in tokens:
-            self[token] = get(token, 0) | place
-            place <<= 1
-        self.everywhere = 2 * place - 1  # the place behind the last token too
+class Masks:
+    """Where the tokens of a text stand, which has at most LONG of them.
+
+    `of`: token -> the places before which it stands. `everywhere`: those, and the place behind the
+    last token. `item`: the number of the first token of the item.
+    """
+
+    __slots__ = ("_begun", "_first", "_in_order", "_rest", "everywhere", "item", "of")
+
+    def __init__(self, tokens: Sequence[str], item: int = 0) -> None:
+        self.of: dict[str, int] = {}
+        for token, place in zip(tokens, _PLACES, strict=False):
+            if token in self.of:
+                self.of[token] |= place
+            else:
+                self.of[token] = place
+        self.everywhere = (2 << len(tokens)) - 1
+        self.item = item
         self._begun: dict[str, int] = {}
+        self._in_order: list[str] | None = None
         self._first: int | None = None
         self._rest: int | None = None
 
@@ -66,7 +78,7 @@ class Masks(dict[str, int]):
 
     def _fitting(self, expression: re.Pattern[str]) -> int:
         found = 0
-        for token, places in self.items():
+        for token, places in self.of.items():
             if expression.fullmatch(token):
                 found |= places
         return found
@@ -75,22 +87,30 @@ class Masks(dict[str, int]):
         """The places before any of the step's tokens."""
         found = 0
         for token in step["tokens"]:
-            found |= self.get(token, 0)
-        for begun in step["begins"]:
-            places = self._begun.get(begun)
+            found |= self.of.get(token, 0)
+        for prefix in step["begins"]:
+            places = self._begun.get(prefix)
             if places is None:
-                places = 0
-                for token, here in self.items():
-                    if token.startswith(begun):
-                        places |= here
-                self._begun[begun] = places
+                places = self._begun[prefix] = self._beginning(prefix)
             found |= places
+        return found
+
+    def _beginning(self, prefix: str) -> int:
+        """The places before tokens that begin so: in order, they stand side by side."""
+        if self._in_order is None:
+            self._in_order = sorted(self.of)
+        found = 0
+        for at in range(bisect_left(self._in_order, prefix), len(self._in_order)):
+            token = self._in_order[at]
+            if not token.startswith(prefix):
+                break
+            found |= self.of[token]
         return found
 
 
 def ends(steps: Steps, masks: Masks, places: int) -> int:
     """The places behind matches that begin at one of `places`."""
-    get = masks.get
+    get = masks.of.get
     for step in steps:
         kind = type(step)
         if kind is str:
@@ -121,7 +141,7 @@ def ends(steps: Steps, masks: Masks, places: int) -> int:
 
 def starts(steps: Steps, masks: Masks, places: int) -> int:
     """The places before matches that end at one of `places`."""
-    get = masks.get
+    get = masks.of.get
     for step in reversed(steps):
         kind = type(step)
         if kind is str:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from licensenlp.clauses.cutting import PIECES, language, tokens
-from licensenlp.clauses.steps import Masks
+from licensenlp.clauses.steps import LONG, Masks
 from licensenlp.types import Segment, SegmentKind
 
 _NOISE = re.compile(r"[\"*`\u201c\u201d]|(?<![^\W_])['\u2018\u2019]|['\u2019](?![^\W_])")
@@ -78,10 +78,10 @@ class Reading:
         return self._item
 
     @property
-    def masks(self) -> Masks:
-        """Of each token, the places where it stands, one bit a place."""
-        if self._masks is None:
-            self._masks = Masks(self.tokens)
+    def masks(self) -> Masks | None:
+        """Where each token stands; None where there are more than LONG."""
+        if self._masks is None and len(self.tokens) <= LONG:
+            self._masks = Masks(self.tokens, self.item_token)
         return self._masks
 
     @property

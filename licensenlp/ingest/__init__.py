@@ -65,7 +65,8 @@ def from_text(text: str, name: str = STDIN) -> Document:
     Lone surrogates, which no file can hold and UTF-8 cannot write, become U+FFFD, one for one.
     """
     data = text.encode("utf-8", "surrogatepass")
-    text = _SURROGATE.sub("\ufffd", text)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
     media = detect.media_type(data[: detect.HEAD], name)
     doc = Document(
         text=text,

@@ -27,7 +27,13 @@ _DRESSED = re.compile("[\u24b6-\u24e9\U0001d400-\U0001d7ff\u1d00-\u1d22]")
 _MARKS = "[\u0300-\u036f\u20d0-\u20ff]"
 _STACKED = re.compile(rf"{_MARKS}(?:{_MARKS}{{2,}}|(?<=[{_LATIN}][\u0332-\u0338\u20d0-\u20ff]))")
 _TURNED = re.compile("[\u202d\u202e]")
-_BLANKS = re.compile(rf"[\u2800\u180e](?<=[{_LATIN}].)(?=[{_LATIN}])")
+_NO_SPACES = r"[\u2800\u180e]"
+_BLANKS = re.compile(rf"{_NO_SPACES}(?<=[{_LATIN}].)(?=[{_LATIN}])")
+# Each of these begins with one of these signs, which few texts have that are not of ASCII alone.
+_RARE = re.compile(
+    "|".join((_UNSEEN, f"[{_ALIKE}]", _DRESSED.pattern, _MARKS, _TURNED.pattern, _NO_SPACES))
+)
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 # "l i c e n s e": eight letters and more, each alone. A text that has them has them too once all
 # letters and all signs between are made one, which shows in a hundredth of the time.
 _PARTING = " .·_*|-"
@@ -39,7 +45,8 @@ _SHAPES = bytes(
     for n in range(256)
 )
 _SPACED_SHAPE = b" a" * 7
-_DIGITS = re.compile(r"[0134578$@](?<=[a-z].)(?=[a-z])")
+_STAND_INS = "0134578$@"  # for letters
+_DIGITS = re.compile(rf"[{_STAND_INS}](?<=[a-z].)(?=[a-z])")
 _TRICKS: tuple[tuple[re.Pattern[str], int, str], ...] = (
     (_WITHIN, 5, "invisible characters stand inside words"),
     (_MIXED, 3, "letters of other alphabets stand inside words in place of Latin ones"),
@@ -49,7 +56,7 @@ _TRICKS: tuple[tuple[re.Pattern[str], int, str], ...] = (
     (_BLANKS, 5, "blanks that are no spaces stand between words"),
     (_SPACED, 2, "words are written with their letters apart"),
 )
-_DIGIT_SHARE = 0.01  # of all characters; lists of names and codes stay below
+_DIGIT_SHARE, _LEAST_DIGITS = 0.01, 40  # of all characters; lists of names and codes stay below
 
 
 def disguises(text: str) -> tuple[str, ...]:
@@ -58,15 +65,18 @@ def disguises(text: str) -> tuple[str, ...]:
 
 
 def _found(text: str) -> Iterator[str]:
-    tricks = _TRICKS[-1:] if text.isascii() else _TRICKS
+    signs = "" if text.isascii() else "".join(set(_NOT_ASCII.findall(text)))
+    tricks = _TRICKS if _RARE.search(signs) else _TRICKS[-1:]
     for pattern, least, what in tricks:
         if pattern is _SPACED and not _may_be_spaced(text):
             continue
         times = sum(1 for _ in pattern.finditer(text))
         if times >= least:
             yield f"{times:,} times, {what}"
+    if sum(map(text.count, _STAND_INS)) < max(_LEAST_DIGITS, _DIGIT_SHARE * len(text)):
+        return  # wherever they stand
     digits = sum(1 for _ in _DIGITS.finditer(text))
-    if digits >= 40 and digits > _DIGIT_SHARE * len(text):
+    if digits >= _LEAST_DIGITS and digits > _DIGIT_SHARE * len(text):
         yield f"{digits:,} times, a digit stands inside a word in place of a letter"
 
 

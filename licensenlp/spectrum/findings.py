@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from typing import Any
 
 from licensenlp.spectrum.tables import Bars, Condition, Finding, Tables
@@ -45,13 +45,13 @@ def find(clauses: Sequence[Clause], tables: Tables) -> tuple[Hit, ...]:
     heard = [clause for clause in clauses if clause.confidence >= tables.bars.floor]
     matcher = _Matcher(heard, tables)
     labels = {clause.label for clause in heard}
-    findings = [finding for finding in tables.findings if finding.label in labels]
-    granted = matcher.hits(finding for finding in findings if finding.grant)
+    granted = matcher.hits(finding for finding in tables.grants if finding.label in labels)
     by_id: dict[str, list[Hit]] = {}
     for hit in granted:
         by_id.setdefault(hit.finding.id, []).append(hit)
     matcher.lifts = {name for name, hits in by_id.items() if passes(hits, tables.bars)}
-    return (*granted, *matcher.hits(f for f in findings if not f.grant))
+    others = matcher.hits(finding for finding in tables.others if finding.label in labels)
+    return (*granted, *others)
 
 
 def passes(hits: Iterable[Hit], bars: Bars) -> bool:
@@ -88,18 +88,19 @@ class _Matcher:
         self.order = {clause.id: number for number, clause in enumerate(clauses)}
         self.cues = tables.cues
         self.lifts: set[str] = set()
-        self.taken: dict[str, set[str]] = {}  # clause id: findings that matched it
+        # clause id: findings that matched it
+        self.taken: dict[str, set[str]] = {clause.id: set() for clause in clauses}
         self.words: dict[str, str] = {}  # clause id: its words on one line
 
-    def hits(self, findings: Iterable[Finding]) -> tuple[Hit, ...]:
-        return tuple(hit for finding in findings for hit in self._of(finding))
-
-    def _of(self, finding: Finding) -> Iterator[Hit]:
-        for clause in self._candidates(finding):
-            taken = self.taken.setdefault(clause.id, set())
-            if finding.other_than.isdisjoint(taken) and self._fits(finding, clause):
-                taken.add(finding.id)
-                yield Hit(finding=finding, clause=clause)
+    def hits(self, findings: Iterable[Finding]) -> list[Hit]:
+        found = []
+        for finding in findings:
+            for clause in self._candidates(finding):
+                taken = self.taken[clause.id]
+                if finding.other_than.isdisjoint(taken) and self._fits(finding, clause):
+                    taken.add(finding.id)
+                    found.append(Hit(finding=finding, clause=clause))
+        return found
 
     def _candidates(self, finding: Finding) -> Sequence[Clause]:
         """The clauses of the finding's label and effects, in the order of the text."""
@@ -110,8 +111,9 @@ class _Matcher:
         return sorted(chain(*held), key=lambda clause: self.order[clause.id])
 
     def _fits(self, finding: Finding, clause: Clause) -> bool:
-        return all(self._holds(each, clause) for each in finding.when) and not any(
-            self._holds(each, clause) for each in finding.unless
+        of_clause = repeat(clause)
+        return all(map(self._holds, finding.when, of_clause)) and not any(
+            map(self._holds, finding.unless, of_clause)
         )
 
     def _holds(self, condition: Condition, clause: Clause) -> bool:

@@ -32,14 +32,26 @@ def place(
     """The position of the document on the spectrum.
 
     `judgeable` is a reason not to judge (None: there is none). Tier and score are None where the
-    text cannot be judged: see `warnings_for` for why. Score: 0 (closed) to 100 (open); the
-    reasons' weights are points lost and add up to 100 minus the score.
+    text cannot be judged: see `judge` for why. Score: 0 (closed) to 100 (open); the reasons'
+    weights are points lost and add up to 100 minus the score.
     """
+    return judge(clauses, kind=kind, language=language, judgeable=judgeable)[0]
+
+
+def judge(
+    clauses: Sequence[Clause],
+    *,
+    kind: Kind,
+    language: str | None = "en",
+    judgeable: str | None = None,
+) -> tuple[Spectrum, tuple[str, ...]]:
+    """The position, as `place` gives it, and why there is no tier and what to add, if so."""
     known = tables()
-    hits = _heard(clauses, kind, language, judgeable, known)
-    decision = _decision(hits, kind, language, judgeable, known)
+    unread = _unread(kind, language, judgeable)
+    hits = () if unread else find(clauses, known)
+    decision = _decision(hits, kind, unread, known)
     scored = score(hits, decision, known)
-    return Spectrum(
+    position = Spectrum(
         tier=decision.tier,
         score=scored.value,
         confidence=decision.confidence,
@@ -48,19 +60,12 @@ def place(
         freedoms=_freedoms(hits, decision, known),
         frameworks=answer_all(hits, decision, known),
     )
+    return position, _warnings(decision, language, judgeable, known)
 
 
-def warnings_for(
-    clauses: Sequence[Clause],
-    *,
-    kind: Kind,
-    language: str | None = "en",
-    judgeable: str | None = None,
+def _warnings(
+    decision: Decision, language: str | None, judgeable: str | None, known: Tables
 ) -> tuple[str, ...]:
-    """Why the document has no tier and what to add; empty where it has one."""
-    known = tables()
-    hits = _heard(clauses, kind, language, judgeable, known)
-    decision = _decision(hits, kind, language, judgeable, known)
     if decision.abstained is None:
         return ()
     facts = {
@@ -80,21 +85,9 @@ def _unread(kind: Kind, language: str | None, judgeable: str | None) -> str | No
     return "judgeable" if judgeable else None
 
 
-def _heard(
-    clauses: Sequence[Clause],
-    kind: Kind,
-    language: str | None,
-    judgeable: str | None,
-    known: Tables,
-) -> tuple[Hit, ...]:
-    return () if _unread(kind, language, judgeable) else find(clauses, known)
-
-
-def _decision(
-    hits: Sequence[Hit], kind: Kind, language: str | None, judgeable: str | None, known: Tables
-) -> Decision:
-    if why := _unread(kind, language, judgeable):
-        return Decision(tier=None, abstained=why)
+def _decision(hits: Sequence[Hit], kind: Kind, unread: str | None, known: Tables) -> Decision:
+    if unread:
+        return Decision(tier=None, abstained=unread)
     if kind in UNJUDGED_KINDS:
         return Decision(tier=None, abstained=kind.value)
     return decide(hits, kind=kind, tables=known)

@@ -8,10 +8,11 @@ from functools import cache
 import pytest
 
 from licensenlp.clauses.categories import lexicon
-from licensenlp.clauses.matching import LONG, PatternIndex, longest
+from licensenlp.clauses.matching import PatternIndex, longest
 from licensenlp.clauses.notation import compile_pattern
 from licensenlp.clauses.ruler import READ, Ruler
 from licensenlp.clauses.scope import scopes
+from licensenlp.clauses.steps import LONG
 from licensenlp.clauses.tokens import read_text
 from licensenlp.resources import corpus_dir
 from licensenlp.structure import segment

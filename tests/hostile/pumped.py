@@ -18,9 +18,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from licensenlp.clauses.matching import LONG, PatternIndex
+from licensenlp.clauses.matching import PatternIndex
 from licensenlp.clauses.notation import Pattern
 from licensenlp.clauses.rulebook import compiled_rules
+from licensenlp.clauses.steps import LONG
 from licensenlp.clauses.tokens import read_text
 
 from .adversarial import Shape

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from licensenlp.spectrum import place, warnings_for
+from licensenlp.spectrum import judge, place
 from licensenlp.types import Kind, Tier
 
 from .drafts import (
@@ -70,29 +70,29 @@ def test_abstentions_have_no_score_and_say_what_to_add(name: str) -> None:
     kind, drafts, _ = ARCHETYPES[name]
     found = place(clauses(*drafts), kind=kind)
     assert (found.score, found.confidence) == (None, 0.0)
-    (warning,) = warnings_for(clauses(*drafts), kind=kind)
+    _, (warning,) = judge(clauses(*drafts), kind=kind)
     assert "not judged" in warning
 
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_judged_texts_need_no_warning(name: str) -> None:
     kind, drafts, _ = ARCHETYPES[name]
-    assert warnings_for(clauses(*drafts), kind=kind) == ()
+    assert judge(clauses(*drafts), kind=kind)[1] == ()
 
 
 def test_other_languages_and_unreadable_texts_are_not_judged() -> None:
     made = clauses(*PERMISSIVE)
     assert place(made, kind=Kind.LICENSE, language="de").tier is None
-    assert "German" in warnings_for(made, kind=Kind.LICENSE, language="de")[0]
+    assert "German" in judge(made, kind=Kind.LICENSE, language="de")[1][0]
     assert place(made, kind=Kind.LICENSE, judgeable="nine words are too few").tier is None
-    warning = warnings_for(made, kind=Kind.LICENSE, judgeable="nine words are too few")[0]
+    _, (warning,) = judge(made, kind=Kind.LICENSE, judgeable="nine words are too few")
     assert "nine words are too few" in warning
     assert place(made, kind=Kind.LICENSE, language=None).tier is Tier.OPEN
     assert place(made, kind=Kind.LICENSE, language="en-GB").tier is Tier.OPEN
 
 
 def test_missing_rights_are_named() -> None:
-    (warning,) = warnings_for(clauses(draft("license-grant/permits")), kind=Kind.LICENSE)
+    _, (warning,) = judge(clauses(draft("license-grant/permits")), kind=Kind.LICENSE)
     assert "modification or redistribution" in warning
 
 
