@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 # Colours to draw with; the page's style sheet says what they are.
 INK, DIM, RULE = "#010101", "#020202", "#030303"
-# Drawing the same figure twice gives the same ids.
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
-    "svg.hashsalt": "licensenlp",
     "svg.id": None,
     "font.family": "sans-serif",
     "font.size": 13,
@@ -34,13 +32,18 @@ _KEPT = frozenset({"font-size", "text-anchor", "stroke-width", "stroke-dasharray
 
 
 def inline(figure: Figure, label: str) -> str:
-    """The figure as an `<svg>` element that names itself `label` to a screen reader."""
+    """The figure as an `<svg>` element that names itself `label` to a screen reader.
+
+    Drawn again under the same label it has the same ids, under another one others.
+    """
+    from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     FigureCanvasSVG(figure)
     file = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(file, format="svg", transparent=True, metadata=nothing)
+    with rc_context({"svg.hashsalt": label}):
+        figure.savefig(file, format="svg", transparent=True, metadata=nothing)
     root = ET.fromstring(file.getvalue())
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)

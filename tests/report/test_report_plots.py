@@ -71,3 +71,10 @@ def test_a_figure_names_no_file_and_no_colour_of_its_own() -> None:
     figure = plots.vendors(dots(9))
     assert "http" not in figure.replace("http://www.w3.org/2000/svg", "")
     assert not re.findall(r"#0[123]0[123]0[123]", figure) and "var(--ink)" in figure
+
+
+def test_figures_of_one_page_share_no_id() -> None:
+    found = [
+        name for draw in FIGURES.values() for name in re.findall(r' id="(\w+)"', draw(dots(12)))
+    ]
+    assert len(found) == len(set(found)) > 0
