@@ -6,7 +6,9 @@ In: texts made of one repeated unit, ordinary and adversarial. Out: a row a unit
 the slope of log time over log length, by processor time, the least of three, where what takes
 little is repeated. Of two slopes, over all lengths and over the last step from 16 to 64 times,
 the steeper: what a stage takes for any text hides the growth of short ones.
-1.00 is linear; the issue's bound is 1.15.
+1.00 is linear; the issue's bound is 1.15. What exceeds it is measured up to three times more, on
+texts four times as long, and the least is told, with a star: growth stays, the noise of a busy
+machine does not.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ UNITS = (
 )  # fmt: skip
 TIMES = (1, 4, 16, 64)
 ENOUGH = 0.01  # seconds: what takes less is repeated
+BOUND = 1.15
+LONGER = 4  # times the base, for what is measured again
 
 
 def stages(pipeline: Pipeline) -> dict[str, Callable[[str], object]]:
@@ -60,10 +64,11 @@ def least(stage: Callable[[str], object], text: str) -> float:
     """Seconds of processor time for one go, the least of three measurements."""
     found = []
     for _ in range(3):
-        goes, started = 0, time.process_time()
-        while (taken := time.process_time() - started) < ENOUGH:
+        goes, taken, started = 0, 0.0, time.process_time()
+        while taken < ENOUGH:
             stage(text)
             goes += 1
+            taken = time.process_time() - started
         found.append(taken / goes)
     return min(found)
 
@@ -77,6 +82,15 @@ def exponent(stage: Callable[[str], object], unit: str, base: int) -> float:
     return max(statistics.linear_regression(long, taken).slope, last)
 
 
+def grown(stage: Callable[[str], object], unit: str, base: int) -> tuple[float, bool]:
+    """The exponent, and whether it was measured again because it exceeded the bound."""
+    first = found = exponent(stage, unit, base)
+    tries = 3 if first > BOUND else 0
+    while tries and (found := min(found, exponent(stage, unit, LONGER * base))) > BOUND:
+        tries -= 1
+    return found, first > BOUND
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--base", type=int, default=1_000)
@@ -85,13 +99,14 @@ def main() -> None:
     table = stages(pipeline)
     ordinary = SAMPLE.read_text(encoding="utf-8")
     pipeline.analyse(from_text(ordinary))
-    print(f"{'unit':<24}" + "".join(f"{name:>10}" for name in table), flush=True)
+    print(f"{'unit':<24}" + "".join(f"{name:>9} " for name in table), flush=True)
     for unit in (ordinary, *UNITS):
         # The licence is longer than the shortest text of a unit: it counts from its own length.
         start = max(base, len(unit))
-        found = [exponent(stage, unit, start) for stage in table.values()]
+        found = [grown(stage, unit, start) for stage in table.values()]
         shown = "a licence" if unit is ordinary else repr(unit)
-        print(f"{shown:<24}" + "".join(f"{one:>10.2f}" for one in found), flush=True)
+        cells = (f"{one:.2f}{'*' if again else ' '}" for one, again in found)
+        print(f"{shown:<24}" + "".join(f"{cell:>10}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """How the time of each expression and each rule grows with the strings of its own shape.
 
-    python -m tests.hostile.pumped [--worst 12] [--every 1]
+    python -m tests.hostile.pumped [--only expressions|rules] [--worst 12] [--every 1]
 
 Out: of the expressions, then of the rules' patterns, how many there are, on how many texts they
 were tried, and the worst exponents: the slope of log time over log length, by processor time, the
-least of three. 1.00 is linear; the issue's bound is 1.15. Rules are tried below and above the
-length from which RE2 finds them.
+least of three. 1.00 is linear; the issue's bound is 1.15. What exceeds it is measured up to three
+times more, at lengths sixteen times apart, and the least is told: growth stays, the noise of a
+busy machine does not. Rules are tried below and above the length from which RE2 finds them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from licensenlp.clauses.matching import PatternIndex
 from licensenlp.clauses.notation import Pattern
@@ -27,33 +28,59 @@ from licensenlp.clauses.tokens import read_text
 from .adversarial import Shape
 from .backtracking import Counter
 from .expressions import Expression, expressions
-from .test_patterns import cut_by_caller
+from .test_patterns import EXPONENT, cut_by_caller
 
-SIGNS = (4_000, 16_000)
-TOKENS = ((LONG // 4, LONG - 10), (2 * LONG, 8 * LONG))
+Sizes = tuple[int, ...]
+# Each with what stands in for it where the exponent exceeds the bound.
+SIGNS = ((4_000, 16_000), (16_000, 256_000))
+TOKENS = (
+    ((LONG // 4, LONG - 10), (LONG // 16, LONG - 10)),
+    ((2 * LONG, 8 * LONG), (4 * LONG, 64 * LONG)),
+)
 LEAST = 2e-4  # seconds: what takes less is repeated
 FILL = "wader"  # a word that no rule knows
+
+
+class Grown(NamedTuple):
+    """How time grows on a text, and whether it had to be measured again."""
+
+    exponent: float
+    again: bool
+    text: str
 
 
 def seconds(work: Callable[[], object]) -> float:
     """Processor time of one go, the least of three measurements."""
     found = []
     for _ in range(3):
-        goes, started = 0, time.process_time()
-        while (taken := time.process_time() - started) < LEAST:
+        goes, taken, started = 0, 0.0, time.process_time()
+        while taken < LEAST:
             work()
             goes += 1
+            taken = time.process_time() - started
         found.append(taken / goes)
     return min(found)
 
 
-def exponent(sizes: tuple[int, ...], work: Callable[[int], Callable[[], object]]) -> float:
+def exponent(sizes: Sizes, work: Callable[[int], Callable[[], object]]) -> float:
     """The slope of log time over log size."""
     taken = [math.log(seconds(work(size))) for size in sizes]
     return statistics.linear_regression([math.log(size) for size in sizes], taken).slope
 
 
-def of_expression(one: Expression) -> Iterator[tuple[float, str]]:
+def grown(
+    sizes: tuple[Sizes, Sizes], work: Callable[[int], Callable[[], object]], text: str
+) -> Grown:
+    """The exponent, measured again where it exceeds the bound."""
+    usual, apart = sizes
+    first = found = exponent(usual, work)
+    tries = 3 if first > EXPONENT else 0
+    while tries and (found := min(found, exponent(apart, work))) > EXPONENT:
+        tries -= 1
+    return Grown(found, first > EXPONENT, text)
+
+
+def of_expression(one: Expression) -> Iterator[Grown]:
     """The exponent on each of its texts."""
     real = re.compile(one.written, one.flags)
     for pump in Shape(Counter(one.written, one.flags)).pumps():
@@ -65,7 +92,7 @@ def of_expression(one: Expression) -> Iterator[tuple[float, str]]:
                 return lambda: sum(1 for _ in real.finditer(given))
             return lambda: real.match(given)
 
-        yield exponent(SIGNS, work), repr(tuple(pump))
+        yield grown(SIGNS, work, repr(tuple(pump)))
 
 
 def words_of(steps: Any) -> list[str]:
@@ -85,7 +112,7 @@ def words_of(steps: Any) -> list[str]:
     return found
 
 
-def of_pattern(pattern: Pattern) -> Iterator[tuple[float, str]]:
+def of_pattern(pattern: Pattern) -> Iterator[Grown]:
     """The exponent on its matches repeated, on its beginnings, and on each of its words."""
     index, whole = PatternIndex([pattern]), words_of(pattern.steps)
     units = [whole, whole[:-1] or whole, whole[: len(whole) // 2 + 1], whole[:1], whole[-1:]]
@@ -103,14 +130,20 @@ def of_pattern(pattern: Pattern) -> Iterator[tuple[float, str]]:
 
                 return find
 
-            yield exponent(sizes, work), f"{' '.join(unit)} at {sizes}"
+            yield grown(sizes, work, f"{' '.join(unit)} at {sizes[0]}")
 
 
-def told(kind: str, found: list[tuple[float, str, str]], count: int, worst: int) -> None:
+def told(kind: str, found: list[tuple[Grown, str]], count: int, worst: int) -> None:
     """Print the figures."""
-    print(f"{count:,} {kind}, {len(found):,} texts; the worst exponents:", flush=True)
-    for grows, what, text in sorted(found, reverse=True)[:worst]:
-        print(f"{grows:6.2f}  {what}: {text[:120]}", flush=True)
+    again = sum(one.again for one, _ in found)
+    over = sum(one.exponent > EXPONENT for one, _ in found)
+    print(
+        f"{count:,} {kind}, {len(found):,} texts, {again:,} of them measured again,"
+        f" {over:,} over {EXPONENT}; the worst exponents:",
+        flush=True,
+    )
+    for one, what in sorted(found, reverse=True)[:worst]:
+        print(f"{one.exponent:6.2f}  {what}: {one.text[:120]}", flush=True)
 
 
 def main() -> None:
@@ -118,17 +151,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
+    parser.add_argument("--only", choices=("expressions", "rules"))
     parser.add_argument("--worst", type=int, default=12)
     parser.add_argument("--every", type=int, default=1, help="of the rules' patterns, every nth")
     given = parser.parse_args()
-    worst = given.worst
-    free = [one for one in expressions() if cut_by_caller(one) is None]
-    grown = [(grows, one.places[0], text) for one in free for grows, text in of_expression(one)]
-    told("expressions", grown, len(free), worst)
-    named = [(rule.id, p) for rule in compiled_rules() for p in (*rule.patterns, *rule.unless)]
-    rules = named[:: given.every]
-    grown = [(grows, name, text) for name, one in rules for grows, text in of_pattern(one)]
-    told("patterns of rules", grown, len(rules), worst)
+    if given.only != "rules":
+        free = [one for one in expressions() if cut_by_caller(one) is None]
+        found = [(grows, one.places[0]) for one in free for grows in of_expression(one)]
+        told("expressions", found, len(free), given.worst)
+    if given.only != "expressions":
+        named = [(rule.id, p) for rule in compiled_rules() for p in (*rule.patterns, *rule.unless)]
+        rules = named[:: given.every]
+        found = [(grows, name) for name, one in rules for grows in of_pattern(one)]
+        told("patterns of rules", found, len(rules), given.worst)
 
 
 if __name__ == "__main__":
