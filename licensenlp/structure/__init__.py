@@ -53,6 +53,7 @@ class _Reader:
     text: str
     prefix: str | None
     headings: list[tuple[int, str]] = field(default_factory=list)
+    section: str = ""  # the last two of them
     levels: list[_Level] = field(default_factory=list)
     lead: str = ""  # the lead-in of the block before, if it had one
     last_style: str = ""  # of the block before
@@ -93,6 +94,7 @@ class _Reader:
     def _enter(self, level: int, title: str) -> None:
         self.headings = [(lv, t) for lv, t in self.headings if lv < level]
         self.headings.append((level, title[:120]))
+        self.section = " > ".join(title for _, title in self.headings[-2:])
 
     def _open_list(self, block: Block) -> str:
         """The stem that governs the block; opens, continues and closes lists on the way."""
@@ -174,7 +176,6 @@ class _Reader:
         kind: SegmentKind,
         stem: str = "",
     ) -> Iterator[Segment]:
-        section = " > ".join(title for _, title in self.headings[-2:])
         for start, end in spans:
             if end <= start:
                 continue
@@ -184,7 +185,7 @@ class _Reader:
                 end=block.start + source_end,
                 text=view.text[start:end],
                 kind=kind,
-                section=section,
+                section=self.section,
                 stem=stem,
             )
 

@@ -180,14 +180,14 @@ def _begin(
         return _heading(line, line.start + found.end(), level=len(found.group(1)))
     if _is_entry(words):
         return Block(line.start, line.end, line.indent, entry=True)
-    if following and following.words and _UNDERLINE.match(following.words) and len(words) < 100:
+    if following and len(words) < 100 and _underlines(following.words):
         return _heading(line, line.start, level=1 if following.words[0] == "=" else 2)
     if words[0] in "*_" and _BOLD.match(words):
         return _heading(line, line.start, level=3)
     mark = _mark(line, previous)
     body = words[mark.end() :].lstrip() if mark else words
     style = _style(mark, line.indent) if mark else ""
-    if (style or previous is None) and _looks_heading(body, style, alone=_stands_alone(following)):
+    if (style or previous is None) and _looks_heading(body, style, following):
         skip = len(words) - len(body)
         marker = mark.group() if mark else ""
         level = heading_level(style, marker)
@@ -203,6 +203,10 @@ def _is_entry(words: str) -> bool:
     if (words[0] in "pPhH" or words[0].isdecimal()) and _ENTRY.match(words):
         return True
     return words[-1].isdecimal() and _LEADERS.search(words[-100:]) is not None
+
+
+def _underlines(words: str) -> bool:
+    return words != "" and not words[0].isalnum() and _UNDERLINE.match(words) is not None
 
 
 def _stands_alone(following: Line | None) -> bool:
@@ -249,8 +253,11 @@ def _style(mark: re.Match[str], indent: int) -> str:
     return f"{kind} {shape} {'A' if core.isupper() else 'a'}"
 
 
-def _looks_heading(body: str, style: str, *, alone: bool) -> bool:
-    """Whether words behind a list marker, or after a gap where `style` is empty, are a heading."""
+def _looks_heading(body: str, style: str, following: Line | None) -> bool:
+    """Whether words behind a list marker, or after a gap where `style` is empty, are a heading.
+
+    `following`: the line after them.
+    """
     if not body or len(body) > 110 or body[-1] in ";,!?" or style.startswith("bullet"):
         return False
     words = body.split()
@@ -258,6 +265,7 @@ def _looks_heading(body: str, style: str, *, alone: bool) -> bool:
         return False
     if not any(c.isalpha() for c in body):
         return False
+    alone = _stands_alone(following)
     titled = all(w[:1].isupper() or w.lower() in _SMALL or not w[:1].isalpha() for w in words)
     if body[-1] in ".:" and len(words) <= 8 and (body.isupper() or (titled and style)):
         return alone or bool(style)

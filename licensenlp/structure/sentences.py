@@ -78,8 +78,8 @@ def inline_parts(sentence: str, stem: str = "") -> list[tuple[int, int]]:
     >>> inline_parts("You may not (a) sell the model; (b) rent it to others; or (c) host it.")
     [(0, 11), (16, 30), (36, 53), (62, 70)]
     """
-    if "(" not in sentence and not _LISTED.search(sentence):
-        return []  # no mark of either sort
+    if sentence.count("(") < 2 and not _LISTED.search(sentence):
+        return []  # no mark of the other sort, and one of this at most
     marks = _consecutive(sentence)
     if len(marks) < 2 or _mostly_capitals(sentence):
         return []
