@@ -38,3 +38,8 @@ def test_expressions_count_the_same_where_letters_are_not_ascii() -> None:
     )
     for source in (r"\blicence\b", r"\w+ licence", r"a\slicence|licence\s", r"[^ ]licence"):
         assert _Expression(source).count(in_ascii(text)) == len(re.findall(source, text)) > 0
+
+
+def test_counting_stops_at_enough() -> None:
+    counted = _Expression(r"\bterms?\b").count
+    assert [counted(b"term, terms, term", enough) for enough in (1, 1.5, 3, 9)] == [1, 2, 3, 3]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import re
 from typing import Any
 
 import pytest
+import re2
 
 from licensenlp import taxonomy
 from licensenlp.errors import BadRule
@@ -27,6 +30,22 @@ TAXONOMY_VALUES = {
     "party": ("indemnity", "party"),
     "training": ("user-content-license", "training"),
 }
+
+
+CUES: dict[str, str] = data_file("tiers.toml")["cues"]
+
+
+@pytest.mark.parametrize("words", [6, 25, 120, 20_000])
+def test_a_cue_is_found_where_a_search_finds_it(words: int) -> None:
+    chance = random.Random(words)
+    known = sorted({word for source in CUES.values() for word in re.findall("[a-z]{3,}", source)})
+    texts = [" ".join(chance.choices(known, k=words)) for _ in range(max(2, 600 // words))]
+    answers = set()
+    for name, source in CUES.items():
+        for text in texts:
+            answers.add(found := tables().cues[name](text))
+            assert found is (re2.search(source, text) is not None), name
+    assert answers == {True, False}
 
 
 @pytest.mark.parametrize(("label", "effect"), PAIRS)
