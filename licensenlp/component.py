@@ -4,8 +4,7 @@ In: a spaCy `Doc`. Out: the same doc with `doc.spans["clauses"]`, `doc._.license
 `doc._.spectrum` and `doc._.analysis`.
 """
 
-from __future__ import annotations
-
+# Annotations are not put off here: spaCy before confection 1.0 cannot resolve a factory's.
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -13,15 +12,6 @@ from licensenlp import ingest
 from licensenlp.pipeline import Pipeline, default_pipeline
 
 EXTENSIONS = ("license", "spectrum", "analysis")
-
-
-@Language.factory("licensenlp")
-def make_component(nlp: Language, name: str) -> Component:
-    """The component with the package's own models; `nlp` may be a blank pipeline."""
-    for extension in EXTENSIONS:
-        if not Doc.has_extension(extension):
-            Doc.set_extension(extension, default=None)
-    return Component(default_pipeline())
 
 
 class Component:
@@ -48,3 +38,12 @@ class Component:
         spacy_doc._.spectrum = found.spectrum
         spacy_doc._.analysis = found
         return spacy_doc
+
+
+@Language.factory("licensenlp")
+def make_component(nlp: Language, name: str) -> Component:
+    """The component with the package's own models; `nlp` may be a blank pipeline."""
+    for extension in EXTENSIONS:
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=None)
+    return Component(default_pipeline())
