@@ -311,7 +311,7 @@ def _parted(words: Words, span: tuple[int, int], amount: Amount) -> bool:
     )
 
 
-_RESTATED = re.compile(r"\W*(?:or|i\.e\.,?|that is,?)?\W*")
+_RESTATED = re.compile(r"\W*(?:(?:or|i\.e\.,?|that is,?)\W*)?")
 
 
 def _restates(text: str, one: Amount, other: Amount) -> bool:

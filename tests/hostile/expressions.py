@@ -162,11 +162,14 @@ def _run_all(folder: Path) -> None:
 
 
 def _call_what_samples_do_not_need() -> None:
-    """Builders of expressions that only texts of the reference corpus come to."""
+    """Builders of expressions that no sample comes to."""
+    from licensenlp.clauses.amounts import amounts, ordinals
     from licensenlp.decide.changes import _plain, diff_data
     from licensenlp.identify import marks
     from licensenlp.identify.words import wording
 
+    ordinals("the twentieth seat")
+    amounts("10 to 50 million users")
     list(marks._names("By Wader Labs, Inc.", ["Wader  Labs"]))
     for key, labels in wording()["fields"].items():
         list(marks.fields("".join(f"{label}: it\n\n" for label in labels), key))

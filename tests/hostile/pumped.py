@@ -90,7 +90,8 @@ def of_expression(one: Expression) -> Iterator[Grown]:
             given: Any = text.encode("latin-1", "replace") if one.of_bytes else text
             if one.scans:
                 return lambda: sum(1 for _ in real.finditer(given))
-            return lambda: real.match(given)
+            alone = real.fullmatch if one.methods == {"fullmatch"} else real.match
+            return lambda: alone(given)
 
         yield grown(SIGNS, work, repr(tuple(pump)))
 

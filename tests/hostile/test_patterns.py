@@ -23,6 +23,7 @@ from .backtracking import Counter, WithoutEnd
 from .expressions import Expression, expressions, in_source
 
 SIZE = 160  # signs of the shorter text; the longer one has twice as many
+LONGER = 4  # times the shorter text, where that grows too much
 BOUND = 8  # what bounds of repeats are taken for
 EXPONENT = 1.15
 ENDLESS = 1_000  # repeats that may be longer count as endless
@@ -35,7 +36,7 @@ CUT_BY_CALLERS = {
     r"[.;:!?]\W*\s|\n\s*\n": 80,  # between two words
     r"(?:charset|encoding)": 2_048,  # the head of a page
     r"(?i)[,;:(]?\s+(?:the (?:vienna": 3_000,  # of a clause on governing law, as the next
-    r"((?:(?i:state|commonwealth": 3_000,
+    r"((?:(?i:mainland)": 3_000,
     r"[\w-]+$": 30,  # before a hyphen
     r"([^\W\d_]+(?:-[^\W\d_]+)*)-$": 100,  # of a line that ends in a broken word
     r"(?:.*[-_. ])?(?:": 255,  # names of files, by the system
@@ -54,16 +55,24 @@ def counted(one: Expression, pump: Pump, counter: Counter, times: int) -> int:
     return counter.steps
 
 
+def doubled(one: Expression, pump: Pump, counter: Counter, times: int) -> float:
+    """How steps grow from so many times the shorter text to twice as many."""
+    less, more = (counted(one, pump, counter, n) for n in (times, 2 * times))
+    return math.log2(more / less)
+
+
 def worst(one: Expression, *, enough: float = math.inf) -> tuple[float, Pump]:
     """How steps grow at most, and on what; the first that grows more than `enough` will do."""
     counter = Counter(one.written, one.flags, most=BOUND)
     found = [(0.0, Pump("", "", ""))]
     for pump in Shape(counter).pumps():
         try:
-            less, more = (counted(one, pump, counter, times) for times in (1, 2))
+            grows = doubled(one, pump, counter, 1)
+            if grows > EXPONENT:  # the ends of a text count for less in a longer one
+                grows = doubled(one, pump, counter, LONGER)
         except WithoutEnd:
             return math.inf, pump
-        found.append((math.log2(more / less), pump))
+        found.append((grows, pump))
         if found[-1][0] > enough:
             break
     return max(found)
