@@ -17,7 +17,7 @@ class Limits:
     bytes: int = 50_000_000  # of the file
     characters: int = 20_000_000  # of the text got from it
     pages: int = 2_000  # of a PDF
-    expanded_bytes: int = 200_000_000  # of all a DOCX unpacks to
+    expanded_bytes: int = 200_000_000  # of all a DOCX unpacks to, or a PDF's damaged stream
     expansion_ratio: int = 200  # unpacked to packed bytes of a DOCX part, past its first megabyte
     archive_members: int = 5_000  # files in a DOCX
     nesting: int = 2_000  # elements inside elements, in HTML and DOCX

@@ -103,7 +103,7 @@ def _pdfminer(data: bytes, limits: Limits) -> list[PageLines]:
     from pdfminer.pdfexceptions import PDFException
 
     try:
-        return list(pdfminer_pages(data, limits.pages))
+        return list(pdfminer_pages(data, limits))
     # pdfminer meets broken fonts with whatever its code runs into; it is the second reader, so
     # that the first one's answer stands then.
     except (PDFException, ValueError, TypeError, KeyError, IndexError, AttributeError):

@@ -10,18 +10,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from licensenlp.ingest.limits import Limits
+from licensenlp.ingest.pdf_damaged import unpacked
 from licensenlp.ingest.pdf_places import TextPage, opened
 
 if TYPE_CHECKING:
     import pypdfium2
-    from pdfminer.layout import LTTextLine
+    from pdfminer.layout import LTPage, LTTextLine
 
 # pdfium writes these for a hyphen at the end of a line, and leaves the line break out.
 HYPHEN_MARKS = "\ufffe\x02"
 # In ems: spaces in justified prose stay under one, gaps between columns over one and a half.
 WIDE_GAP = 1.5
+LARGEST_PAGE = 14_400.0  # points a side, 200 inches: what a PDF's page may have
 COLUMN_LINES = 5  # lines that run through a gutter before a page is looked at letter by letter
 SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "‣", "\uf02d": "-"})
 _RUN = re.compile(rf"[^\s{HYPHEN_MARKS}][^\n\r{HYPHEN_MARKS}]*[{HYPHEN_MARKS}]?|[{HYPHEN_MARKS}]")
@@ -139,20 +143,41 @@ def _mend(text: str) -> str:
     return text if text.isascii() else text.translate(SYMBOLS)
 
 
-def pdfminer_pages(data: bytes, most: int) -> Iterator[PageLines]:
-    """The first `most` pages by pdfminer.six, in the order of its layout analysis."""
-    from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LAParams, LTTextContainer, LTTextLine
+def pdfminer_pages(data: bytes, limits: Limits) -> Iterator[PageLines]:
+    """The pages that `limits` allow by pdfminer.six, in the order of its layout analysis.
 
-    for page in extract_pages(io.BytesIO(data), maxpages=most, laparams=LAParams()):
-        lines = [
-            _miner_line(line)
-            for box in page
-            if isinstance(box, LTTextContainer)
-            for line in box
-            if isinstance(line, LTTextLine) and line.get_text().strip()
-        ]
-        yield PageLines(lines=tuple(lines), height=page.height)
+    One larger than a PDF's page may be is empty: the analysis goes over it in steps of 50 points.
+    """
+    from pdfminer import pdftypes
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    pdftypes.decompress_corrupted = partial(unpacked, most=limits.expanded_bytes)
+    fonts = PDFResourceManager()
+    device = PDFPageAggregator(fonts, laparams=LAParams())
+    interpreter = PDFPageInterpreter(fonts, device)
+    for page in PDFPage.get_pages(io.BytesIO(data), maxpages=limits.pages):
+        left, bottom, right, top = page.mediabox
+        if max(abs(right - left), abs(top - bottom)) > LARGEST_PAGE:
+            yield PageLines(lines=(), height=0.0)
+            continue
+        interpreter.process_page(page)
+        yield _miner_page(device.get_result())
+
+
+def _miner_page(page: LTPage) -> PageLines:
+    from pdfminer.layout import LTTextContainer, LTTextLine
+
+    lines = [
+        _miner_line(line)
+        for box in page
+        if isinstance(box, LTTextContainer)
+        for line in box
+        if isinstance(line, LTTextLine) and line.get_text().strip()
+    ]
+    return PageLines(lines=tuple(lines), height=page.height)
 
 
 def _miner_line(line: LTTextLine) -> Line:

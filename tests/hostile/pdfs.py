@@ -33,6 +33,11 @@ def deflated(data: bytes, times: int = 1) -> bytes:
     return stream(data, b"/Filter [%b]" % (b"/FlateDecode " * times))
 
 
+def damaged(packed: bytes) -> bytes:
+    """A stream of deflated bytes whose check sum is wrong."""
+    return stream(packed[:-1] + bytes([packed[-1] ^ 1]), b"/Filter /FlateDecode")
+
+
 def content(words: str = WORDS) -> bytes:
     return b"BT /F1 12 Tf 72 700 Td (%b) Tj ET" % words.encode("latin-1")
 
@@ -91,6 +96,9 @@ HOSTILE: dict[str, bytes] = {
         drawn=b"<< /Length 9999999999 >>\nstream\n" + content() + b"\nendstream"
     ),
     "a deflate bomb": one_page(drawn=deflated(b" " * 100_000_000 + content())),
+    "a deflate bomb with a wrong check sum": one_page(
+        drawn=damaged(zlib.compress(b" " * 100_000_000, 9))
+    ),
     "a bomb in a bomb": one_page(drawn=deflated(b" " * 100_000_000 + content(), times=2)),
     "arrays in arrays": one_page(b"[" * 200_000 + b"]" * 200_000),
     "dictionaries in dictionaries": one_page(b"<< /A " * 100_000 + b"1" + b" >>" * 100_000),

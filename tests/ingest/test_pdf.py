@@ -212,7 +212,7 @@ def test_a_table_of_short_cells_keeps_its_rows() -> None:
 
 def test_pdfminer_reads_the_same_words() -> None:
     data = pdf(body(FULL, END, "", "(a) one;", "(b) two."))
-    pages = list(pdfminer_pages(data, 5))
+    pages = list(pdfminer_pages(data, Limits(pages=5)))
     assert flow([columns(page.lines) for page in pages])[0] == read(data).text
 
 
