@@ -45,8 +45,18 @@ class Amount:
 def amounts(text: str) -> list[Amount]:
     """Every amount in the text, in order."""
     folded = lower(text)
+    if not _counts(folded):
+        return []
     found = list(_Reader(folded).read())
     return [_ranged(folded, one, following) for one, following in zip_longest(found, found[1:])]
+
+
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
+
+
+def _counts(folded: str) -> bool:
+    """Whether a figure or a number word occurs: most texts are spared the search for amounts."""
+    return bool(_DIGIT.search(folded)) or not _number_words().isdisjoint(_LETTERS.findall(folded))
 
 
 def percentages(text: str) -> list[float]:
@@ -92,6 +102,11 @@ def _ordinal() -> re.Pattern[str]:
 def _vocabulary() -> Mapping[str, Any]:
     text = (files("licensenlp.clauses") / "amounts.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    return frozenset(_vocabulary()["words"]) | frozenset(_vocabulary()["scales"])
 
 
 @cache

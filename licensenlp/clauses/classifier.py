@@ -31,7 +31,7 @@ from licensenlp.clauses.features import (
     rows,
     stacked,
 )
-from licensenlp.clauses.polarity import without_bare_bans
+from licensenlp.clauses.polarity import settled
 from licensenlp.errors import DamagedResource, MissingResource
 from licensenlp.types import Segment
 
@@ -99,7 +99,7 @@ class Classifier:
         if not segments:
             return np.zeros((0, len(self.classes)), np.float32)
         found = calibrated(self.scores(segments, fired), self.slope, self.offset)
-        return without_bare_bans(segments, self.classes, found)
+        return settled(segments, self.classes, found)
 
 
 def calibrated(scores: Floats, slope: Floats, offset: Floats) -> Floats:

@@ -1,8 +1,9 @@
-"""Bans that nothing in their words speaks of: a linear model adds words up and misses polarity.
+"""What a linear model, which adds words up, misses of polarity.
 
 In: segments and the probabilities of their classes. Out: the probabilities, 0 where a ban on
-sharing, changing, sublicensing or commercial use stands in a segment without a word that restricts.
-Of 1,533 such clauses annotated in reference texts seven have none.
+sharing, changing, sublicensing or commercial use stands in a segment without a word that restricts
+(of 1,533 such clauses annotated in reference texts seven have none), and where the opposite is
+twice as likely (six segments of the reference texts permit and prohibit one of the four at once).
 """
 
 from __future__ import annotations
@@ -31,7 +32,27 @@ _RESTRICTS = re2.compile(
 )
 
 
-def without_bare_bans(
+def settled(segments: Sequence[Segment], classes: Sequence[str], probability: Floats) -> Floats:
+    """The probabilities, segments x classes, without bare bans and without unlikely opposites."""
+    return _one_way(classes, _without_bare_bans(segments, classes, probability))
+
+
+def _one_way(classes: Sequence[str], probability: Floats) -> Floats:
+    """0 for the permission or ban of which the opposite is twice as likely."""
+    index = {name: n for n, name in enumerate(classes)}
+    for ban in sorted(_GRANTED_OR_BARRED & index.keys()):
+        permit = index.get(ban.replace("/prohibits", "/permits"))
+        if permit is None:
+            continue
+        pair = probability[:, [index[ban], permit]]
+        drop = (2 * pair < pair[:, ::-1]) & (pair >= _WORTH_A_LOOK)
+        if drop.any():
+            probability = probability.copy()
+            probability[:, [index[ban], permit]] = np.where(drop, np.float32(0), pair)
+    return probability
+
+
+def _without_bare_bans(
     segments: Sequence[Segment], classes: Sequence[str], probability: Floats
 ) -> Floats:
     """The probabilities, segments x classes, with bans at 0 in segments that restrict nothing.

@@ -32,7 +32,9 @@ def places(text: str) -> list[Place]:
     short = _short_names(text.isupper()).finditer(text)
     exact = [Place(_codes("exact")[m.group()], m.start(), m.end()) for m in short]
     taken = {place.start for place in found}
-    return sorted(found + [p for p in exact if p.start not in taken], key=lambda p: p.start)
+    every = found + [p for p in exact if p.start not in taken]
+    named = [place for place in every if not _qualifies().match(folded, place.end)]
+    return sorted(named, key=lambda place: place.start)
 
 
 def sides(text: str, effect: Effect) -> dict[str, list[str]]:
@@ -96,6 +98,12 @@ def _names() -> re.Pattern[str]:
 def _short_names(shouting: bool) -> re.Pattern[str]:
     """Short forms as written; in a text all in capitals "US" may be the pronoun."""
     return _any_of(name for name in _codes("exact") if not (shouting and name == "US"))
+
+
+@cache
+def _qualifies() -> re.Pattern[str]:
+    """What follows a place that is not spoken of itself: "U.S. embargoed countries", "EU law"."""
+    return re.compile(rf"(?:['’]s?)?[ -](?:{'|'.join(_vocabulary()['qualifies'])})\b")
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:

@@ -16,6 +16,8 @@ from typing import Any
 from licensenlp.spectrum.tables import Bars, Condition, Finding, Tables
 from licensenlp.types import Clause, Effect
 
+CROSSES = 0.75  # of a clause's confidence: one less sure does not turn it the other way
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
@@ -128,7 +130,9 @@ class _Matcher:
             )
         if condition.crossed_by:
             return any(
-                other.effect is Effect.RESERVES and other.label == condition.crossed_by
+                other.effect is Effect.RESERVES
+                and other.label == condition.crossed_by
+                and other.confidence >= CROSSES * clause.confidence
                 for other in self._on_same_words(clause)
             )
         return condition.document in self.lifts

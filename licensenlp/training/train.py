@@ -20,7 +20,7 @@ import numpy as np
 from licensenlp.clauses.classifier import Classifier, calibrated, save
 from licensenlp.clauses.features import Floats
 from licensenlp.clauses.merge import UNMISTAKABLE
-from licensenlp.clauses.polarity import without_bare_bans
+from licensenlp.clauses.polarity import settled
 from licensenlp.clauses.ruler import Ruler, proposed
 from licensenlp.errors import TooFewExamples, Usage
 from licensenlp.training.annotations import Record, to_json
@@ -84,7 +84,7 @@ def train(
     held = [n for n, example in enumerate(found) if example.scored]
     judged = [found[n] for n in held]
     segments = [segment for example in judged for segment in example.segments]
-    heard = without_bare_bans(segments, model.classes, probability[shared.judged])
+    heard = settled(segments, model.classes, probability[shared.judged])
     predicted = chosen(judged, model, heard)
     ablation = {"model": compare(judged, predicted)}
     if fired:

@@ -55,6 +55,8 @@ def test_sides(text: str, effect: str, wanted: dict[str, list[str]]) -> None:
         ("CONTACT US", []),
         ("Indiana and Romanian", []),
         ("Crimea", ["UA-43"]),
+        ("U.S. embargoed countries, N. Korea among them, and EU law", ["KP"]),
+        ("in the US, under the United States' export rules", ["US"]),
     ],
 )
 def test_places(text: str, codes: list[str]) -> None:
