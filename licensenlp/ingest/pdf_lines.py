@@ -146,7 +146,8 @@ def _mend(text: str) -> str:
 def pdfminer_pages(data: bytes, limits: Limits) -> Iterator[PageLines]:
     """The pages that `limits` allow by pdfminer.six, in the order of its layout analysis.
 
-    One larger than a PDF's page may be is empty: the analysis goes over it in steps of 50 points.
+    One larger than a PDF's page may be is empty: the analysis goes over each line in steps of 50
+    points within the page, which letters as large as such a page would make millions.
     """
     from pdfminer import pdftypes
     from pdfminer.converter import PDFPageAggregator

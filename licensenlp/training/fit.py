@@ -49,7 +49,7 @@ _LEAST_TEXTS = 2  # a feature seen in one segment only tells nothing about anoth
 _LEAST_TEXTS_OF_MANY = 4  # in large sets, those of few segments cost room and told nothing either
 _MANY = 20_000  # segments: of 62,000, held-out micro F1 was within 0.001 with three and with four
 # Neighbours' words that a tenth of all segments have: in large sets left out, as they were a sixth
-# of all values and cost a fifth of the time; of 69,000 segments held-out F1 was 0.001 better so.
+# of all values; of 69,000 segments held-out F1 was 0.001 better so.
 _MOST_AROUND = 0.1
 
 
@@ -209,7 +209,7 @@ def fit_linear(shared: Design, chosen: Sequence[int]) -> Linear:
 def _fit_one(matrix: sparse.csr_matrix, target: Bools) -> tuple[Floats, float]:
     if not target.any():
         return np.zeros(matrix.shape[1], np.float32), -1.0
-    # Tolerances of 0.2 and 0.4 gave the same held-out F1 (within 0.001); 0.4 took a sixth longer.
+    # Tolerances of 0.2 and 0.4 gave the same held-out F1 (within 0.001); 0.4 took a fifth longer.
     model = LinearSVC(C=_PENALTY, dual=True, tol=0.8, random_state=0, max_iter=2000)
     model.fit(matrix, target)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from licensenlp.ingest import Limits
 from licensenlp.ingest.pdf_damaged import STEP, unpacked
 from licensenlp.ingest.pdf_lines import pdfminer_pages
-from tests.hostile.pdfs import PAGE, one_page
+from tests.hostile.pdfs import PAGE, content, one_page, stream
 
 
 def untouched() -> ModuleType:
@@ -55,7 +55,8 @@ def test_a_stream_over_the_limit_is_refused() -> None:
 
 @pytest.mark.parametrize(("side", "lines"), [(b"792", 1), (b"1000000000", 0)])
 def test_a_page_as_large_as_a_country_is_passed_over(side: bytes, lines: int) -> None:
-    """The analysis of its layout would go over it in steps of 50 points."""
-    data = one_page(page=PAGE.replace(b"612 792", b"612 " + side))
+    """The analysis of its layout would go over each large letter in steps of 50 points."""
+    large = content() if lines else content().replace(b"12 Tf", side + b" Tf")
+    data = one_page(drawn=stream(large), page=PAGE.replace(b"612 792", side + b" " + side))
     (page,) = pdfminer_pages(data, Limits())
     assert len(page.lines) == lines
